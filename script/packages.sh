@@ -1,0 +1,31 @@
+# shellcheck shell=bash disable=SC2034
+# What Engawa needs from Debian 12. Sourced by script/server and script/test.
+# Asks apt only when something is missing, and says what it installs. To add a package: put it in the list that uses it.
+
+build_packages=(
+	gcc libc6-dev pkgconf meson ninja-build
+	libmicrohttpd-dev libsqlite3-dev libpq-dev libjson-c-dev libsodium-dev liboath-dev
+	libpango1.0-dev libcairo2-dev libqrencode-dev libunistring-dev zlib1g-dev libcmocka-dev
+	fonts-morisawa-bizud-gothic fonts-morisawa-bizud-mincho ca-certificates
+)
+test_packages=(clang postgresql-15 chromium poppler-utils zbar-tools gettext)
+# A node that came from elsewhere is as good as Debian's.
+command -v node >/dev/null || test_packages+=(nodejs)
+command -v npm >/dev/null || test_packages+=(npm)
+
+as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
+
+installed() { [ "$(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null)" = installed ]; }
+
+need_packages() {
+	local missing=() name
+	if ! command -v dpkg-query >/dev/null; then
+		echo "Not a Debian system: please install what script/packages.sh lists." >&2
+		return 0
+	fi
+	for name in "$@"; do installed "$name" || missing+=("$name"); done
+	[ ${#missing[@]} = 0 ] && return 0
+	echo "Installing ${missing[*]}"
+	as_root apt-get -qq update >&2 &&
+		as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends "${missing[@]}" >&2
+}

@@ -1,0 +1,25 @@
+# shellcheck shell=bash disable=SC2154
+# The three builds. Each is made once a run; a build that fails is one failure for every suite that needs it.
+#   build        gcc, -O2 with FORTIFY: what script/server runs     build-clang  the other compiler's warnings
+#   build-asan   gcc with AddressSanitizer and UndefinedBehaviorSanitizer
+
+declare -A built=()
+
+# build_tree DIR CC MESON-OPTIONS...
+build_tree() {
+	local dir="$1" cc="$2"
+	shift 2
+	if [ -z "${built[$dir]-}" ]; then
+		built[$dir]=failed
+		if { [ -f "$dir/build.ninja" ] || CC="$cc" meson setup "$dir" "$@"; } >"$out/$dir.log" 2>&1 && ninja -C "$dir" >>"$out/$dir.log" 2>&1; then
+			built[$dir]=yes
+		fi
+	fi
+	[ "${built[$dir]}" = yes ] && return 0
+	tail -n 60 "$out/$dir.log"
+	return 1
+}
+
+build_gcc() { build_tree build gcc; }
+build_clang() { build_tree build-clang clang; }
+build_asan() { build_tree build-asan gcc -Db_sanitize=address,undefined -Dbuildtype=debug -Doptimization=1; }

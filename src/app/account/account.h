@@ -1,0 +1,25 @@
+/* Accounts of people who work: signing in, the first administrator's one-time code, the second factor, one's settings. */
+#pragma once
+#include "../desk/request.h"
+
+#define INVITE_CHARS 19              /* XXXX-XXXX-XXXX-XXXX */
+
+struct office {
+	struct row row;
+	struct text name, kana, kind, phone, night_phone, fax, address;
+};
+struct account {
+	struct row row;
+	struct text login, name, kana, language;
+	int64_t admin, large_type;
+};
+struct account_role {
+	struct row row;
+	id account, office;
+	struct text role;
+	date from_on, to_on;
+};
+extern const struct record office_record, account_record, account_role_record;
+
+/* The first administrator of a new region: an account whose one-time code comes back in code (for 7 days). */
+int account_first_admin(struct region *, struct arena *, const char *login, const char *name, char code[INVITE_CHARS + 1]);

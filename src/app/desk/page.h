@@ -1,0 +1,27 @@
+/* Models of the desk's own templates. */
+#pragma once
+#include "request.h"
+
+struct crumb_row { struct text href, label; bool last; };
+struct page_shell {
+	struct page page;
+	struct text lang, title, title_prefix, body_class, theme, region_title, area;
+	bool signed_in, sample, large, public_, bare, script_lock, english;
+	int lock_seconds;
+	struct text viewer_name, viewer_face, viewer_role;
+	bool at_today, at_people, at_network, at_town, at_find;
+	struct crumb_row *crumbs; size_t n_crumbs;
+	struct text flash_text, flash_undo;
+	struct text draft_time;
+	struct text phone, phone_link, other_lang_href;
+	struct text css_tag, js_tag, csrf;
+	struct text slot_time, slot_n;   /* "{time}", "{n}": left for the script to fill */
+};
+struct notice_page { struct page page; struct text title, words, home; bool search; };
+struct conflict_field { struct text name, label, theirs, yours, front, theirs_mid, yours_mid, back; };
+struct conflict_page {
+	struct page page;
+	struct text form_path, version, who;
+	struct conflict_field *fields; size_t n_fields;
+	struct pair *rest; size_t n_rest;        /* what else was typed, carried along hidden */
+};

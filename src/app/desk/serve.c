@@ -1,0 +1,228 @@
+/* From the door to the handler and back: which region, which route, which thread, which transaction.
+ *
+ *   GET   one snapshot, on the door's own thread (slow ones on the slow pool)
+ *   POST  prepare on the slow pool if the route has it, then the region's writer
+ *   both  then the read entries into the witness, and only then the answer
+ *
+ * Refuses: to send a page whose read entry could not be written. */
+#include "desk.h"
+#include "assets.h"
+#include "../../base/log.h"
+#include <stddef.h>
+#include <string.h>
+
+struct visit_job { struct write_job job; struct request *r; };
+
+/* ---- running our code with the arena's ceiling over it ---- */
+static void jump(void *env) { longjmp(*(jmp_buf *)env, 1); }
+
+static bool guarded(struct request *r, void (*fn)(struct request *)) {
+	jmp_buf env;
+	bool whole = setjmp(env) == 0;
+	if (whole) {
+		arena_on_full(r->arena, jump, &env);
+		fn(r);
+	}
+	arena_on_full(r->arena, NULL, NULL);
+	return whole;
+}
+
+static void send_full(struct request *r) {
+	struct http_reply full = { .status = 503, .type = "text/plain; charset=utf-8", .body_is_static = true,
+		.body = LIT("いまは大きすぎて開けません。条件をしぼって、もう一度開いてください。\nToo large to open at once. Please narrow it down.\n") };
+	http_reply(r->http, &full);
+}
+
+/* ---- the answer, after its witness ---- */
+static void send_now(struct request *r) {
+	struct http_reply reply = answer_reply(r);
+	http_reply(r->http, &reply);
+}
+
+static void witness_run(struct tx *tx, struct write_job *job) {
+	struct request *r = ((struct visit_job *)(void *)job)->r;
+	for (size_t i = 0; i < r->answer->n_reads; i++) log_read(tx, &r->answer->reads[i]);
+}
+
+static void fail_and_send(struct request *r) { answer_failed(r, NOT_WRITTEN); send_now(r); }
+
+static void witness_done(struct write_job *job, enum outcome outcome) {
+	struct request *r = ((struct visit_job *)(void *)job)->r;
+	if (!guarded(r, outcome == WRITTEN ? send_now : fail_and_send)) send_full(r);
+}
+
+static void witness_then_send(struct request *r) {
+	if (!r->answer->n_reads) { send_now(r); return; }
+	struct visit_job *v = ARENA_NEW(r->arena, struct visit_job);
+	v->job = (struct write_job){ .run = witness_run, .done = witness_done, .arena = r->arena };
+	v->r = r;
+	if (store_write(r->region->store, LANE_WITNESS, &v->job) != ERR_OK) fail_and_send(r);
+}
+
+static void finish(struct request *r) { if (!guarded(r, witness_then_send)) send_full(r); }
+
+/* ---- sessions are marked as seen at most once a minute, behind the answer's back ---- */
+struct touch_job { struct write_job job; id session; instant now; };
+
+static void touch_run(struct tx *tx, struct write_job *job) {
+	struct touch_job *t = (struct touch_job *)(void *)job;
+	session_touch(tx, t->session, t->now);
+}
+
+static void touch_done(struct write_job *job, enum outcome outcome) { (void)outcome; arena_free(job->arena); }
+
+static void touch(struct request *r) {
+	if (!r->viewer.session || r->now - r->viewer.seen_at < MINUTES(1)) return;
+	struct arena *a = arena_new(64 * 1024);
+	if (!a) return;
+	struct touch_job *t = ARENA_NEW(a, struct touch_job);
+	*t = (struct touch_job){ { .run = touch_run, .done = touch_done, .arena = a }, r->viewer.session, r->now };
+	if (store_write(r->region->store, LANE_RECORD, &t->job) != ERR_OK) arena_free(a);
+}
+
+/* ---- reading ---- */
+static void read_page(struct request *r) {
+	dispatch(r);
+	if (tx_failed(r->tx)) answer_failed(r, NOT_WRITTEN);
+}
+
+static void serve_get(void *p) {
+	struct request *r = p;
+	r->tx = store_read(r->region->store, r->arena);
+	if (!r->tx) { log_error("read: %s", err_text()); fail_and_send(r); return; }
+	bool whole = guarded(r, read_page);
+	store_read_end(r->tx);
+	r->tx = NULL;
+	if (!whole) { send_full(r); return; }
+	touch(r);
+	finish(r);
+}
+
+/* ---- writing ---- */
+static void post_run(struct tx *tx, struct write_job *job) {
+	struct request *r = ((struct visit_job *)(void *)job)->r;
+	r->tx = tx;
+	answer_start(r);
+	bool whole = guarded(r, dispatch);
+	if (!whole || (r->answer->status >= 400 && !r->answer->keep)) tx_fail(tx);
+	if (!whole) r->answer = NULL;
+	r->tx = NULL;
+}
+
+static void post_done(struct write_job *job, enum outcome outcome) {
+	struct request *r = ((struct visit_job *)(void *)job)->r;
+	if (!r->answer) { send_full(r); return; }
+	/* A handler that refused rolled itself back: its own page (422, 404, 409) is the answer. */
+	bool refused = outcome == ROLLED_BACK && r->answer->status >= 400;
+	if (outcome != WRITTEN && !refused) {
+		log_error("write: %s", outcome == OUTCOME_UNKNOWN ? "outcome unknown" : "not written");
+		answer_failed(r, outcome);
+	}
+	finish(r);
+}
+
+static void post_write(struct request *r) {
+	struct visit_job *v = ARENA_NEW(r->arena, struct visit_job);
+	v->job = (struct write_job){ .run = post_run, .done = post_done, .arena = r->arena };
+	v->r = r;
+	if (store_write(r->region->store, LANE_RECORD, &v->job) != ERR_OK) fail_and_send(r);
+}
+
+static void prepare_run(struct request *r) { r->route->prepare(r); }
+
+static void post_prepare(void *p) {
+	struct request *r = p;
+	r->tx = store_read(r->region->store, r->arena);
+	if (!r->tx) { fail_and_send(r); return; }
+	answer_start(r);
+	bool whole = guarded(r, prepare_run);
+	store_read_end(r->tx);
+	r->tx = NULL;
+	if (!whole) { send_full(r); return; }
+	if (r->answer->given) finish(r);
+	else if (!guarded(r, post_write)) send_full(r);
+}
+
+/* ---- which way ---- */
+static struct region *region_of(struct desk *d, struct text host) {
+	for (size_t i = 0; i < d->n_regions; i++) {
+		struct text hosts = d->regions[i].hosts, one;
+		while (text_cut(&hosts, ' ', &one)) if (one.n && text_eq(one, host)) return &d->regions[i];
+	}
+	return d->n_regions == 1 ? &d->regions[0] : NULL;
+}
+
+static struct request *request_new(struct desk *d, struct http_request *http) {
+	struct region *region = region_of(d, http->host);
+	if (!region) return NULL;
+	struct request *r = ARENA_NEW(http->arena, struct request);
+	r->http = http;
+	r->arena = http->arena;
+	r->region = region;
+	r->paper = d->paper;
+	r->now = clock_now();
+	r->today = date_today();
+	r->problems.arena = r->arena;
+	answer_start(r);
+	return r;
+}
+
+static void serve_static(struct http_request *h, const struct asset *a) {
+	bool gz = text_find(pairs_get(&h->headers, "accept-encoding"), LIT("gzip"), &(size_t){ 0 }) && a->n_gz;
+	struct http_reply reply = { .status = 200, .type = a->type, .body_is_static = true,
+		.body = gz ? (struct text){ (const char *)a->gz, a->n_gz } : (struct text){ (const char *)a->bytes, a->n },
+		.cache = pairs_get(&h->query, "v").p ? "public, max-age=31536000, immutable" : "public, max-age=300" };
+	struct pair encoding[] = { { LIT("Content-Encoding"), LIT("gzip") }, { LIT("Vary"), LIT("Accept-Encoding") } };
+	reply.extra = (struct pairs){ encoding, gz ? COUNT(encoding) : 0 };
+	http_reply(h, &reply);
+}
+
+static bool serve_simple(struct desk *d, struct http_request *h) {
+	if (h->method != GET) return false;
+	if (text_is(h->path, "/health")) {
+		struct http_reply ok = { .status = d->ready ? 200 : 503, .type = "text/plain; charset=utf-8",
+			.body = d->ready ? LIT("ok") : LIT("starting"), .body_is_static = true };
+		return http_reply(h, &ok), true;
+	}
+	for (size_t i = 0; i < assets_count; i++)
+		if (text_is(h->path, assets[i].path)) return serve_static(h, &assets[i]), true;
+	return false;
+}
+
+void desk_serve(struct http_request *http, void *ctx) {
+	struct desk *d = ctx;
+	if (serve_simple(d, http)) return;
+	struct request *r = request_new(d, http);
+	if (!r) {
+		struct http_reply none = { .status = 404, .type = "text/plain; charset=utf-8", .body_is_static = true,
+			.body = LIT("この名前の地域はありません。\nThere is no region by this name here.\n") };
+		http_reply(http, &none);
+		return;
+	}
+	bool other = false;
+	r->route = route_find(r->arena, http->method, http->path, &r->params, &other);
+	bool slow = r->route && (r->route->slow || r->route->prepare);
+	if (!r->route || http->method == GET) {
+		if (!slow) serve_get(r);
+		else if (!pool_add(d->slow, serve_get, r)) fail_and_send(r);
+	} else if (slow) {
+		if (!pool_add(d->slow, post_prepare, r)) fail_and_send(r);
+	} else if (!guarded(r, post_write)) send_full(r);
+}
+
+struct text desk_refuse(int status, bool english, struct arena *a) {
+	struct buf b = buf_in(a, 1024);
+	const char *ja = status == 413 ? "送られたものが大きすぎます。小さく分けて、もう一度送ってください。"
+		: status == 408 ? "時間がかかりすぎたため、受け取りをやめました。もう一度送ってください。"
+		: status == 503 ? "いま混み合っています。少し待って、もう一度開いてください。"
+		: "この送り方は受け取れません。前の画面に戻って、もう一度お試しください。";
+	const char *en = status == 413 ? "What was sent is too large. Please send it in smaller parts."
+		: status == 408 ? "This took too long and was given up. Please send it again."
+		: status == 503 ? "We are busy just now. Please wait a little and try again."
+		: "This request cannot be taken. Please go back and try again.";
+	buf_f(&b, "<!doctype html><html lang=\"%s\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
+		"<title>%d</title><link rel=\"stylesheet\" href=\"/static/engawa.css\"></head><body class=\"staff\"><div class=\"wrap\"><main id=\"main\">"
+		"<h1>%s</h1><p>%s</p></main></div></body></html>", english ? "en" : "ja", status,
+		english ? "Please check" : "確かめてください", english ? en : ja);
+	return buf_done(&b);
+}

@@ -1,0 +1,15 @@
+/* The table of contents of the product. To add a feature: its folder, and one line here. The order is that in which the
+ * sample region is made. */
+#include "desk/request.h"
+
+extern const struct feature draft_feature, account_feature, person_feature, team_feature, caution_feature, visit_feature,
+	acp_feature, task_feature, timeline_feature, emergency_feature, exchange_feature, today_feature, search_feature, history_feature;
+
+const struct feature *const features[] = {
+	&draft_feature,
+	&account_feature,
+	&person_feature, &team_feature, &caution_feature, &visit_feature, &acp_feature, &task_feature, &timeline_feature, &emergency_feature,
+	&exchange_feature,
+	&today_feature, &search_feature, &history_feature,
+};
+const size_t features_count = COUNT(features);

@@ -1,0 +1,50 @@
+-- ACP. Every statement here that reads a talk, or anything hanging on one, asks who may see that talk: all of the team
+-- (share team), the one who heard it, and those named (share named). What the asking account may not see is not counted.
+
+-- What was said, oldest first: the order in which acp_rules.c looks for what is current.
+-- name: acp_statements
+SELECT s.id, s.talk, s.voice, s.act, s.topic, s.words, s.said_on, s.speaker, s.heard_by, s.grounds, s.weighed_by, s.condition,
+  s.before, s.reason, s.main, a.name, (SELECT r.role FROM account_role r WHERE r.account = a.id AND r.gone_at IS NULL ORDER BY r.from_on, r.id LIMIT 1), t.place, t.share
+FROM acp_statement s JOIN acp_talk t ON t.id = s.talk LEFT JOIN account a ON a.id = s.heard_by
+WHERE s.person = :person AND s.gone_at IS NULL AND t.gone_at IS NULL AND s.said_on <= :until
+  AND (t.share = 'team' OR t.heard_by = :account OR (t.share = 'named' AND EXISTS (SELECT 1 FROM acp_share h
+    WHERE h.talk = t.id AND h.account = :account AND h.gone_at IS NULL)))
+ORDER BY s.said_on, s.id LIMIT 4000
+
+-- name: acp_newest_words
+SELECT s.id, s.talk, s.voice, s.act, s.topic, s.words, s.said_on, s.speaker, s.heard_by, s.grounds, s.weighed_by, s.condition,
+  s.before, s.reason, s.main, a.name, (SELECT r.role FROM account_role r WHERE r.account = a.id AND r.gone_at IS NULL ORDER BY r.from_on, r.id LIMIT 1), t.place, t.share
+FROM acp_statement s JOIN acp_talk t ON t.id = s.talk LEFT JOIN account a ON a.id = s.heard_by
+WHERE s.person = :person AND s.gone_at IS NULL AND t.gone_at IS NULL AND s.voice IN ('own_words', 'own_gesture') AND s.act <> 'withdrawn'
+  AND (t.share = 'team' OR t.heard_by = :account OR (t.share = 'named' AND EXISTS (SELECT 1 FROM acp_share h
+    WHERE h.talk = t.id AND h.account = :account AND h.gone_at IS NULL)))
+ORDER BY s.said_on DESC, s.main DESC, s.id DESC LIMIT 1
+
+-- name: acp_talks
+SELECT t.id, t.version, t.held_on, t.held_at, t.place, t.heard_by, t.mood, t.topics, t.share, t.ability, t.explained, t.next_on, t.next_when,
+  t.read_back_on, t.summed_up_at, a.name, (SELECT r.role FROM account_role r WHERE r.account = a.id AND r.gone_at IS NULL ORDER BY r.from_on, r.id LIMIT 1)
+FROM acp_talk t JOIN account a ON a.id = t.heard_by
+WHERE t.person = :person AND t.gone_at IS NULL AND t.held_on <= :until
+  AND (t.share = 'team' OR t.heard_by = :account OR (t.share = 'named' AND EXISTS (SELECT 1 FROM acp_share h
+    WHERE h.talk = t.id AND h.account = :account AND h.gone_at IS NULL)))
+ORDER BY t.held_on DESC, t.id DESC LIMIT 1000
+
+-- name: acp_talk_seen
+SELECT t.id, t.version, t.held_on, t.held_at, t.place, t.heard_by, t.mood, t.topics, t.share, t.ability, t.explained, t.next_on, t.next_when,
+  t.read_back_on, t.summed_up_at, a.name, (SELECT r.role FROM account_role r WHERE r.account = a.id AND r.gone_at IS NULL ORDER BY r.from_on, r.id LIMIT 1)
+FROM acp_talk t JOIN account a ON a.id = t.heard_by
+WHERE t.id = :talk AND t.person = :person AND t.gone_at IS NULL
+  AND (t.share = 'team' OR t.heard_by = :account OR (t.share = 'named' AND EXISTS (SELECT 1 FROM acp_share h
+    WHERE h.talk = t.id AND h.account = :account AND h.gone_at IS NULL)))
+
+-- Only for talks found by one of the above.
+-- name: acp_present_of
+SELECT p.is_person, p.account, p.other, a.name, (SELECT r.role FROM account_role r WHERE r.account = a.id AND r.gone_at IS NULL ORDER BY r.from_on, r.id LIMIT 1)
+FROM acp_present p LEFT JOIN account a ON a.id = p.account WHERE p.talk = :talk AND p.gone_at IS NULL ORDER BY p.is_person DESC, p.account IS NULL, p.id
+
+-- name: acp_share_of
+SELECT h.id, h.account, a.name, h.version, (SELECT r.role FROM account_role r WHERE r.account = a.id AND r.gone_at IS NULL ORDER BY r.from_on, r.id LIMIT 1)
+FROM acp_share h JOIN account a ON a.id = h.account WHERE h.talk = :talk AND h.gone_at IS NULL ORDER BY h.id
+
+-- name: acp_words_of_talk
+SELECT s.id, s.words FROM acp_statement s WHERE s.talk = :talk AND s.gone_at IS NULL ORDER BY s.id

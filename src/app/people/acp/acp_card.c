@@ -1,0 +1,131 @@
+/* いまの希望, on the person's page: the newest quote, the ring, the wish table with all its rows, and apart from it what
+ * the family thinks. A family's or professional's view never gets into the quote or the table: acp_is_persons_will. */
+#include "acp_pages.h"
+#include "../person/person.h"
+
+/* ---- one statement, in its shape ---- */
+static struct text words_of(const struct acp_said *all, size_t n, id statement) {
+	for (size_t i = 0; i < n; i++) if (statement && all[i].st.row.id == statement) return all[i].st.words;
+	return LIT("");
+}
+
+void acp_said_shown(struct request *r, const struct acp_said *a, const struct acp_said *all, size_t n, struct acp_said_line *l) {
+	const struct acp_statement *s = &a->st;
+	*l = (struct acp_said_line){ .own = text_is(s->voice, "own_words"), .gesture = text_is(s->voice, "own_gesture"),
+		.presumed = text_is(s->voice, "presumed"), .words = s->words, .voice = acp_word(r, &acp_voices, s->voice), .speaker = s->speaker,
+		.day = acp_day(r, s->said_on), .said_on = s->said_on, .topic = acp_word(r, &acp_wish_topics, s->topic), .grounds = s->grounds,
+		.weighed_by = s->weighed_by, .condition = s->condition, .reason = s->reason, .before_words = words_of(all, n, s->before),
+		.talk_href = acp_talk_href(r, s->talk, ""), .statement = s->row.id, .changed = text_is(s->act, "changed"),
+		.withdrawn = text_is(s->act, "withdrawn"), .restricted = !text_is(a->share, "team") };
+	l->other = !acp_is_persons_will(s->voice);
+	l->heard = say(r->arena, r->lang, JA("{place}　聴いた人：{name}"), (struct arg[]){ ARG("place", acp_word(r, &acp_places, a->place)),
+		ARG("name", acp_who(r, a->heard_name, a->heard_role)) }, 2);
+}
+
+/* ---- the wish table ---- */
+size_t acp_wish_lines(struct request *r, const struct acp_said *said, size_t n, date on, struct acp_wish_line **out) {
+	struct acp_wish_line *rows = ARENA_ARRAY(r->arena, struct acp_wish_line, ACP_TOPICS);
+	for (size_t i = 0; i < acp_wish_topics.n; i++) {
+		const struct code_item *item = &acp_wish_topics.items[i];
+		const struct acp_said *now = acp_said_current(said, n, text_of(item->code), on);
+		enum acp_wish_state state = acp_wish_state(now ? &now->st : NULL, on);
+		rows[i] = (struct acp_wish_line){ .topic = text_of(item->code), .label = text_of(word(r->lang, item->ja)), .unknown = state == WISH_UNKNOWN,
+			.own = state == WISH_OWN, .old = state == WISH_OWN_OLD, .presumed = state == WISH_PRESUMED,
+			.href = text_join(r->arena, acp_href(r, "/topics/"), text_of(item->code)), .quote = text_of(word(r->lang, item->hint_ja)) };
+		if (state == WISH_UNKNOWN) continue;
+		rows[i].words = now->st.words;
+		rows[i].condition = now->st.condition;
+		rows[i].said_on = now->st.said_on;
+	}
+	*out = rows;
+	return ACP_TOPICS;
+}
+
+/* ---- the ring ---- */
+static int64_t people_told(struct request *r, id person, const struct acp_talk *t) {
+	struct acp_person_there *named;
+	struct team_row *team;
+	if (text_is(t->share, "not_yet")) return 0;
+	if (text_is(t->share, "named")) return (int64_t)acp_shared_with(r, t->row.id, &named) + 1;
+	return (int64_t)team_on(r->tx, r->arena, person, r->today, &team);
+}
+
+static struct text short_day(struct request *r, date d) {
+	struct buf b = buf_in(r->arena, 16);
+	if (d) date_put_short(&b, d, r->lang);
+	return buf_done(&b);
+}
+
+static struct text step_note(struct request *r, id person, const struct acp_talk *t, size_t n, enum acp_step step, enum acp_step now) {
+	struct text day = t ? short_day(r, step == STEP_REVIEW ? t->next_on : step == STEP_CONFIRM ? t->read_back_on : t->held_on) : LIT("");
+	if (!t) return text_of(step == STEP_HEAR ? word(r->lang, JA("いまここ・はじめの一言を")) : "");
+	switch (step) {
+	case STEP_HEAR: return say(r->arena, r->lang, JA("{day}　{n}回目"), (struct arg[]){ ARG("day", day), ARG("n", int_text(r->arena, (int64_t)n)) }, 2);
+	case STEP_SHARE:
+		if (now == STEP_SHARE) return text_of(word(r->lang, JA("いまここ・本人に聞いてから")));
+		return say(r->arena, r->lang, JA("{n}人に"), (struct arg[]){ ARG("n", int_text(r->arena, people_told(r, person, t))) }, 1);
+	case STEP_CONFIRM: return now == STEP_CONFIRM ? text_of(word(r->lang, JA("いまここ・本人に戻す"))) : day;
+	case STEP_REVIEW: break;
+	}
+	if (!t->next_on) return LIT("");
+	return say(r->arena, r->lang, JA("{day}ごろ"), (struct arg[]){ ARG("day", day) }, 1);
+}
+
+static void ring_of(struct request *r, id person, struct acp_card_part *m, const struct acp_held *held, size_t n) {
+	static const struct { const char *icon, *ja; } steps[] = { { "#i-ear", JA("聴く") }, { "#i-share", JA("共有する") }, { "#i-check", JA("確かめる") },
+		{ "#i-again", JA("見直す") } };
+	const struct acp_talk *newest = n ? &held[0].talk : NULL;
+	enum acp_step now = acp_ring(newest);
+	m->ring = ARENA_ARRAY(r->arena, struct acp_ring_step, COUNT(steps));
+	for (size_t i = 0; i < COUNT(steps); i++)
+		m->ring[m->n_ring++] = (struct acp_ring_step){ text_of(steps[i].icon), text_of(word(r->lang, steps[i].ja)),
+			step_note(r, person, newest, n, (enum acp_step)i, now), i == now };
+}
+
+/* ---- the family, apart ---- */
+static bool heard_later(const struct acp_said *said, size_t n, size_t i) {
+	for (size_t k = i + 1; k < n; k++)
+		if (text_is(said[k].st.voice, "family_view") && text_eq(said[k].st.speaker, said[i].st.speaker)) return true;
+	return false;
+}
+
+#define KIN_MAX 4
+static void kin_of(struct request *r, struct acp_card_part *m, const struct acp_said *said, size_t n) {
+	m->kin = ARENA_ARRAY(r->arena, struct acp_said_line, KIN_MAX);
+	for (size_t i = n; i-- && m->n_kin < KIN_MAX;)
+		if (text_is(said[i].st.voice, "family_view") && !heard_later(said, n, i)) acp_said_shown(r, &said[i], said, n, &m->kin[m->n_kin++]);
+}
+
+/* ---- the newest words ---- */
+static void quote_of(struct request *r, struct acp_card_part *m, const struct acp_said *said, size_t n) {
+	const struct acp_said *q = NULL;
+	for (size_t i = 0; i < n; i++) {
+		const struct acp_statement *s = &said[i].st;
+		if ((!text_is(s->voice, "own_words") && !text_is(s->voice, "own_gesture")) || text_is(s->act, "withdrawn")) continue;
+		if (!q || s->said_on > q->st.said_on || s->main >= q->st.main) q = &said[i];
+	}
+	if (!q) return;
+	m->quote = true;
+	m->gesture = text_is(q->st.voice, "own_gesture");
+	m->words = q->st.words;
+	m->day = acp_day(r, q->st.said_on);
+	m->heard = acp_heard_words(r, q->st.talk, q->place, q->heard_name, q->heard_role);
+}
+
+void acp_card(struct html *h, struct person_ref ref) {
+	struct request *r = ref.r;
+	id person = ref.person->row.id;
+	struct acp_said *said;
+	struct acp_held *held;
+	if (!may(r, person, KIND_WISH, ACT_SEE)) return;
+	size_t n = acp_said_of(r, person, r->today, &said), talks = acp_held_of(r, person, r->today, &held);
+	struct acp_card_part m = { .page = ref.page, .code = ref.person->code, .n_talks = (int64_t)talks, .calm = ref.person->died_on != 0,
+		.may_record = may(r, person, KIND_WISH, ACT_RECORD) };
+	quote_of(r, &m, said, n);
+	if (!m.calm) ring_of(r, person, &m, held, talks);
+	m.n_wishes = acp_wish_lines(r, said, n, r->today, &m.wishes);
+	kin_of(r, &m, said, n);
+	if (talks && m.may_record && !held[0].talk.summed_up_at && !text_is(held[0].talk.mood, "not_now"))
+		m.sum_href = acp_talk_href(r, held[0].talk.row.id, "/sum-up");
+	tpl_acp_card(h, &m);
+}

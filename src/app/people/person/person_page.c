@@ -1,0 +1,66 @@
+/* The page of one person: head, caution, wishes, side cards, each card drawn by its own feature. The order is fixed
+ * (UX.md 5.1). To add a card: a {% call %} in person_page.html and, if it has a count, one in the jump list. */
+#include "person_inside.h"
+#include "templates.h"
+
+static struct text with_san(struct request *r, const struct person *p) {
+	return say(r->arena, r->lang, JA("{name}さん"), (struct arg[]){ ARG("name", person_name(r->arena, p)) }, 1);
+}
+
+struct person_ref person_sub_page(struct request *r, struct person *p, struct text title) {
+	struct person_ref ref = { .r = r, .person = p };
+	if (!p->row.id) person_load(r->tx, r->person, p);
+	struct text name = with_san(r, p), address = text_join(r->arena, LIT("/people/"), p->code);
+	struct text whole = title.n ? text_join(r->arena, text_join(r->arena, title, LIT(" — ")), name) : name;
+	ref.page = page_of(r, "people", whole);
+	page_crumb(&ref.page, LIT("/people"), text_of(word(r->lang, JA("ひと"))));
+	page_crumb(&ref.page, address, name);
+	if (title.n) page_crumb(&ref.page, LIT(""), title);
+	return ref;
+}
+
+static struct text shown(struct request *r, const struct person *p, const char *field) {
+	struct buf b = buf_in(r->arena, 32);
+	record_value_put(&b, record_field(&person_record, field), p, r->lang);
+	return buf_done(&b);
+}
+
+static struct text age_text(struct request *r, const struct person *p) {
+	int age = date_age(p->birth_on, p->died_on ? p->died_on : r->today);
+	if (!p->birth_on || age < 0) return text_of(word(r->lang, JA("年齢はわかっていません")));
+	return say(r->arena, r->lang, JA("{age}歳"), (struct arg[]){ ARG("age", int_text(r->arena, age)) }, 1);
+}
+
+static int open_tasks(struct request *r) {
+	struct stmt *s = SQL(r->tx, person_open_tasks, V(r->person));
+	int n = sql_row(s) ? (int)sql_int(s, 0) : 0;
+	sql_run(s);
+	return n;
+}
+
+static void person_show(struct request *r) {
+	struct person p = { 0 };
+	struct person_ref ref = person_sub_page(r, &p, (struct text){ 0 });
+	if (!p.row.id) return;
+	struct person_page m = { .ref = ref, .page = ref.page, .code = p.code, .name = person_name(r->arena, &p), .kana = person_kana(r->arena, &p),
+		.sex = shown(r, &p, "sex"), .call_name = p.call_name, .age_text = age_text(r, &p), .care_level = shown(r, &p, "care_level"), .home = p.home,
+		.conditions = p.conditions, .birth_on = p.birth_on, .born_known = p.birth_on != 0, .dead = p.died_on != 0, .died_on = p.died_on,
+		.version = p.row.version, .tasks_open = open_tasks(r), .printed_by = r->viewer.name, .printed_at = r->now };
+	reads(r, r->person, KIND_WISH);
+	reads(r, r->person, KIND_LIFE);
+	struct html h = html_of(r);
+	tpl_person_page(&h, &m);
+	answer_page(r, 200, &h);
+}
+
+static const struct route person_routes[] = {
+	{ GET,  "/people",                 people_list,   SIGNED_IN },
+	{ POST, "/people",                 people_add,    SIGNED_IN },
+	{ GET,  "/people/new",             people_new,    SIGNED_IN },
+	{ GET,  "/people/:person",         person_show,   PERSON(KIND_PERSON, ACT_SEE) },
+	{ GET,  "/people/:person/basics",  person_edit,   PERSON(KIND_PERSON, ACT_RECORD) },
+	{ POST, "/people/:person/basics",  person_change, PERSON(KIND_PERSON, ACT_RECORD) },
+};
+static const struct record *const person_records[] = { &person_record };
+
+const struct feature person_feature = { "person", person_routes, COUNT(person_routes), person_records, COUNT(person_records), person_sample };

@@ -1,0 +1,152 @@
+/* The team: its card, its page with everybody who ever was, joining and leaving. Leaving ends access at once. */
+#include "team.h"
+#include "templates.h"
+#include "sql_names.h"
+#include "team_page.h"
+#include "../../desk/sample.h"
+#include "../../../base/fold.h"
+
+static const struct field team_member_fields[] = {
+	REF (team_member, person,  NEED | FIXED | HIDDEN, JA("本人")),
+	REF (team_member, account, NEED | FIXED | HIDDEN, JA("人")),
+	REF (team_member, office,  NEED | FIXED | HIDDEN, JA("事業所")),
+	CODE(team_member, role,    NEED | FIXED | HIDDEN, JA("役割"), &role_codes),
+	LINE(team_member, part,    0, JA("受け持ち（主治医、窓口など）"), 1, 40),
+	DATE(team_member, from_on, NEED | FUTURE, JA("いつから")),
+	DATE(team_member, to_on,   FUTURE, JA("いつまで")),
+};
+const struct record team_member_record = { "team_member", JA("チームの一人"), sizeof(struct team_member), team_member_fields,
+	COUNT(team_member_fields), 0, KIND_TEAM };
+
+static struct team_row row_read(struct arena *a, struct stmt *s) {
+	struct team_row t = { .member = sql_int(s, 0), .account = sql_int(s, 1), .office = sql_int(s, 2), .name = sql_text(s, 3),
+		.office_name = sql_text(s, 4), .role = sql_text(s, 5), .part = sql_text(s, 6), .phone = sql_text(s, 7),
+		.from_on = (date)sql_int(s, 8), .to_on = (date)sql_int(s, 9) };
+	const struct code_item *role = code_find(&role_codes, t.role);
+	t.role_ja = text_of(role ? role->ja : "");
+	t.face = text_first(t.name, 1);
+	(void)a;
+	return t;
+}
+
+#define TEAM_MAX 200
+static size_t rows_read(struct arena *a, struct stmt *s, struct team_row **out) {
+	struct team_row *rows = ARENA_ARRAY(a, struct team_row, TEAM_MAX);
+	size_t n = 0;
+	while (n < TEAM_MAX && sql_row(s)) rows[n++] = row_read(a, s);
+	sql_run(s);
+	*out = rows;
+	return n;
+}
+
+size_t team_on(struct tx *tx, struct arena *a, id person, date on, struct team_row **out) {
+	return rows_read(a, SQL(tx, team_on, V(person), V(on)), out);
+}
+
+/* ---- shown ---- */
+static struct team_line line_of(struct request *r, const struct team_row *t) {
+	struct team_line l = { .member = t->member, .face = t->face, .office = t->office_name, .part = t->part, .phone = t->phone,
+		.from_on = t->from_on, .to_on = t->to_on, .name = t->name, .role = text_of(word(r->lang, text_z(r->arena, t->role_ja))) };
+	l.phone_link = text_join(r->arena, LIT("tel:"), fold_digits(r->arena, t->phone));
+	l.now = t->from_on <= r->today && (!t->to_on || t->to_on >= r->today);
+	return l;
+}
+
+static void lines_of(struct request *r, struct team_part *m, const struct team_row *rows, size_t n) {
+	m->lines = ARENA_ARRAY(r->arena, struct team_line, n + 1);
+	for (size_t i = 0; i < n; i++) m->lines[m->n_lines++] = line_of(r, &rows[i]);
+}
+
+void team_card(struct html *h, struct person_ref ref) {
+	struct team_row *rows;
+	struct team_part m = { .page = ref.page, .code = ref.person->code };
+	size_t n = team_on(ref.r->tx, ref.r->arena, ref.person->row.id, ref.r->today, &rows);
+	lines_of(ref.r, &m, rows, n);
+	tpl_team_card(h, &m);
+}
+
+static void team_page(struct request *r, int status) {
+	struct person p = { 0 };
+	struct team_row *rows;
+	struct person_ref ref = person_sub_page(r, &p, text_of(word(r->lang, JA("チーム"))));
+	struct team_part m = { .ref = ref, .page = ref.page, .code = p.code };
+	size_t n = rows_read(r->arena, SQL(r->tx, team_ever, V(r->person)), &rows);
+	lines_of(r, &m, rows, n);
+	m.candidates = ARENA_ARRAY(r->arena, struct team_candidate, 500);
+	struct stmt *s = SQL(r->tx, team_candidates, V(r->today));
+	while (m.n_candidates < 500 && sql_row(s)) {
+		const struct code_item *role = code_find(&role_codes, sql_text(s, 3));
+		m.candidates[m.n_candidates++] = (struct team_candidate){ sql_int(s, 0), sql_text(s, 1), sql_text(s, 2),
+			text_of(role ? word(r->lang, role->ja) : "") };
+	}
+	sql_run(s);
+	struct html h = html_of(r);
+	tpl_team_page(&h, &m);
+	answer_page(r, status, &h);
+}
+
+static void team_show(struct request *r) { team_page(r, 200); }
+
+static void team_add(struct request *r) {
+	static const char *const keys[] = { "account_role", NULL };
+	struct team_member m = { .person = r->person, .from_on = r->today };
+	id chosen;
+	record_read(&team_member_record, &m, &r->http->form, keys, &r->problems);
+	if (id_read(typed(r, "account_role"), &chosen)) {
+		struct stmt *s = SQL(r->tx, team_role_of, V(chosen));
+		if (sql_row(s)) { m.account = sql_int(s, 0); m.office = sql_int(s, 1); m.role = sql_text(s, 2); }
+		sql_run(s);
+	}
+	if (!m.account) problem_add(&r->problems, "account_role", JA("だれに加わってもらうかを選んでください"), NULL, 0);
+	else record_check(&team_member_record, &m, r->today, &r->problems);
+	if (r->problems.n) { form_again(r); team_page(r, 422); return; }
+	record_insert(r->tx, &team_member_record, &m, actor_of(r));
+	FLASH(r, last_change(r), JA("チームに加わりました。"), ARG("", LIT("")));
+	answer_see(r, "/people/%.*s/team", TEXT_ARG(r->person_code));
+}
+
+/* The last day may be today at the earliest: what was seen until now was seen rightly. */
+static void team_leave(struct request *r) {
+	struct team_member m;
+	id member;
+	if (!id_read(param(r, "member"), &member) || !record_load(r->tx, &team_member_record, member, &m) || m.person != r->person) return;
+	m.to_on = date_plus(r->today, -1) < m.from_on ? m.from_on : date_plus(r->today, -1);
+	if (m.from_on >= r->today) record_end(r->tx, &team_member_record, member, m.row.version, NULL, actor_of(r));
+	else record_update(r->tx, &team_member_record, &m, m.row.version, NULL, actor_of(r), NULL);
+	FLASH(r, last_change(r), JA("チームから外れました。この人の頁は、もう見えません。"), ARG("", LIT("")));
+	answer_see(r, m.account == r->viewer.account ? "/people" : "/people/%.*s/team", TEXT_ARG(r->person_code));
+}
+
+static const struct route team_routes[] = {
+	{ GET,  "/people/:person/team",                team_show,  PERSON(KIND_TEAM, ACT_SEE) },
+	{ POST, "/people/:person/team",                team_add,   PERSON(KIND_TEAM, ACT_RECORD) },
+	{ POST, "/people/:person/team/:member/end",    team_leave, PERSON(KIND_TEAM, ACT_RECORD) },
+};
+static const struct record *const team_records[] = { &team_member_record };
+
+/* Who else is on whose team in the sample; the one who brought the person is there already. */
+static void team_sample(struct sample *s) {
+	static const struct { const char *person, *members; } teams[] = {
+		{ "kitazawa", "doctor visiting_nurse care_manager pharmacist community_centre" },
+		{ "miura", "msw visiting_nurse care_manager pharmacist" }, { "suzuki", "doctor visiting_nurse" },
+		{ "takasaki", "doctor visiting_nurse" }, { "sato", "msw" }, { "tanaka", "msw doctor" },
+		{ "kobayashi", "doctor msw" }, { "yoshida", "visiting_nurse care_manager pharmacist" },
+	};
+	for (size_t i = 0; i < COUNT(teams); i++) {
+		struct text members = text_of(teams[i].members), one;
+		while (text_cut(&members, ' ', &one)) {
+			struct actor who = sample_by(s, text_z(tx_arena(s->tx), one), 28, 9, 0);
+			struct team_member m = { .person = sample_person(s, teams[i].person), .account = who.account, .office = who.office, .role = one,
+				.part = text_is(one, "doctor") ? LIT("主治医") : (struct text){ 0 }, .from_on = date_plus(s->today, -28) };
+			record_insert(s->tx, &team_member_record, &m, who);
+		}
+	}
+}
+
+const struct feature team_feature = { "team", team_routes, COUNT(team_routes), team_records, COUNT(team_records), team_sample };
+
+void team_join_fields(struct html *h, struct page p) {
+	static const char *const names[] = { "part", "from_on", "to_on" };
+	struct team_member m = { .from_on = p.r->today };
+	for (size_t i = 0; i < COUNT(names); i++) record_field_form(h, &team_member_record, names[i], &m, p.r->typed, &p.r->problems);
+}

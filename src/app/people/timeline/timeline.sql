@@ -1,0 +1,35 @@
+-- An entry that tells of an ACP talk is seen only by those who may see that talk: the one who heard it, those named, or
+-- the whole team when the talk is shared with the team.
+
+-- name: entry_list
+SELECT e.id, e.kind, e.happened_at, a.name, e.headline, e.words, e.urgent,
+  (SELECT COUNT(*) FROM entry_seen s WHERE s.entry = e.id AND s.gone_at IS NULL),
+  CASE WHEN EXISTS (SELECT 1 FROM entry_seen s WHERE s.entry = e.id AND s.account = :account AND s.gone_at IS NULL) THEN 1 ELSE 0 END,
+  e.author
+FROM entry e JOIN account a ON a.id = e.author
+WHERE e.person = :person AND e.gone_at IS NULL AND (e.talk IS NULL OR EXISTS (SELECT 1 FROM acp_talk t WHERE t.id = e.talk AND t.gone_at IS NULL
+  AND (t.share = 'team' OR t.heard_by = :account OR EXISTS (SELECT 1 FROM acp_share h WHERE h.talk = t.id AND h.account = :account AND h.gone_at IS NULL))))
+ORDER BY e.happened_at DESC, e.id DESC LIMIT CAST(:rows AS INTEGER) OFFSET CAST(:skip AS INTEGER)
+
+-- name: entry_seen_by
+SELECT a.name, s.seen_at FROM entry_seen s JOIN account a ON a.id = s.account WHERE s.entry = :entry AND s.gone_at IS NULL ORDER BY s.seen_at
+
+-- What the viewer has not seen, newest first; own entries count as seen.
+-- name: entry_unseen
+SELECT e.person, p.code, p.family_name, p.given_name, e.words, e.happened_at, e.urgent, e.id
+FROM entry e JOIN person p ON p.id = e.person
+WHERE e.gone_at IS NULL AND p.gone_at IS NULL AND e.author <> :account AND e.happened_at >= :since
+  AND EXISTS (SELECT 1 FROM team_member m WHERE m.person = e.person AND m.account = :account AND m.gone_at IS NULL
+    AND m.from_on <= :today AND (m.to_on IS NULL OR m.to_on >= :today))
+  AND NOT EXISTS (SELECT 1 FROM entry_seen s WHERE s.entry = e.id AND s.account = :account AND s.gone_at IS NULL)
+  AND (e.talk IS NULL OR EXISTS (SELECT 1 FROM acp_talk t WHERE t.id = e.talk AND t.gone_at IS NULL
+    AND (t.share = 'team' OR t.heard_by = :account OR EXISTS (SELECT 1 FROM acp_share h WHERE h.talk = t.id AND h.account = :account AND h.gone_at IS NULL))))
+ORDER BY e.happened_at DESC LIMIT 300
+
+-- name: entry_may_see
+SELECT e.person FROM entry e
+WHERE e.id = :entry AND e.gone_at IS NULL AND (e.talk IS NULL OR EXISTS (SELECT 1 FROM acp_talk t WHERE t.id = e.talk AND t.gone_at IS NULL
+  AND (t.share = 'team' OR t.heard_by = :account OR EXISTS (SELECT 1 FROM acp_share h WHERE h.talk = t.id AND h.account = :account AND h.gone_at IS NULL))))
+
+-- name: entry_seen_mine
+SELECT id FROM entry_seen WHERE entry = :entry AND account = :account AND gone_at IS NULL

@@ -1,0 +1,52 @@
+/* きょう: what waits for the one who is signed in. The same page for all, blocks in the order of the role (UX.md 4);
+ * empty blocks vanish. To add a block: its rows in struct today_page and its section in today.html. */
+#include "today.h"
+#include "templates.h"
+#include "sql_names.h"
+
+static struct text joined(struct arena *a, struct text x, struct text y) { return y.n ? text_join(a, text_join(a, x, LIT(" ")), y) : x; }
+
+static void read_drafts(struct request *r, struct today_page *m) {
+	m->drafts = ARENA_ARRAY(r->arena, struct draft_row, 20);
+	struct stmt *s = SQL(r->tx, today_drafts, V(r->viewer.account));
+	while (m->n_drafts < 20 && sql_row(s)) m->drafts[m->n_drafts++] = (struct draft_row){ sql_text(s, 0), sql_text(s, 1), sql_int(s, 2) };
+	sql_run(s);
+}
+
+static void read_due(struct request *r, struct today_page *m) {
+	m->due = ARENA_ARRAY(r->arena, struct due_row, 30);
+	struct stmt *s = SQL(r->tx, today_reviews, V(date_plus(r->today, 14)), V(r->viewer.account), V(r->today));
+	size_t n = 0;
+	while (n < 30 && sql_row(s)) m->due[n++] = (struct due_row){ sql_int(s, 0), sql_text(s, 1), joined(r->arena, sql_text(s, 2), sql_text(s, 3)),
+		joined(r->arena, sql_text(s, 4), sql_text(s, 5)), (date)sql_int(s, 6), false };
+	sql_run(s);
+	for (size_t i = 0; i < n; i++) {
+		if (!may(r, m->due[i].person, KIND_WISH, ACT_SEE)) continue;
+		m->due[i].overdue = m->due[i].due_on < r->today;
+		m->due[m->n_due++] = m->due[i];
+	}
+}
+
+static void today_show(struct request *r) {
+	struct today_page m = { .page = page_of(r, "today", text_of(word(r->lang, JA("きょう")))), .today = r->today };
+	m.n_visits = visit_day(r, r->viewer.account, r->today, &m.visits);
+	m.n_tasks = task_open_of_viewer(r, &m.tasks);
+	m.n_news = timeline_news(r, &m.news);
+	read_due(r, &m);
+	read_drafts(r, &m);
+	m.reviews_first = r->viewer.role == ROLE_MSW || r->viewer.role == ROLE_COMMUNITY_CENTRE;
+	m.nothing = !m.n_visits && !m.n_tasks && !m.n_news && !m.n_due && !m.n_drafts;
+	reads_list(r, (int)(m.n_visits + m.n_news + m.n_due), KIND_WISH);
+	struct html h = html_of(r);
+	tpl_today(&h, &m);
+	answer_page(r, 200, &h);
+}
+
+/* The front door until the public site is built: to work, or to sign in. */
+static void front(struct request *r) { answer_see(r, r->viewer.account ? "/today" : "/sign-in"); }
+
+static const struct route today_routes[] = {
+	{ GET, "/", front, ANYONE },
+	{ GET, "/today", today_show, SIGNED_IN },
+};
+const struct feature today_feature = { .name = "today", .routes = today_routes, .n_routes = COUNT(today_routes) };

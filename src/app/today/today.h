@@ -1,0 +1,18 @@
+/* Model of きょう. */
+#pragma once
+#include "../people/visit/visit.h"
+#include "../people/task/task.h"
+#include "../people/timeline/timeline.h"
+
+struct draft_row { struct text form, key; instant at; };
+struct due_row { id person; struct text code, name, kana; date due_on; bool overdue; };
+struct today_page {
+	struct page page;
+	date today;
+	struct visit_row *visits; size_t n_visits;
+	struct task_row *tasks; size_t n_tasks;
+	struct news_row *news; size_t n_news;
+	struct due_row *due; size_t n_due;
+	struct draft_row *drafts; size_t n_drafts;
+	bool reviews_first, nothing;
+};

@@ -1,0 +1,413 @@
+/* Engawa's only script. Everything works without it; with it things are calmer and faster.
+ *
+ * The contract is a handful of attributes in the page (no page holds a script or a handler of its own):
+ *   form  data-draft="key"     keeps what was typed: 2 s after the last input outside IME composition, on blur, on leaving
+ *   form  data-unsaved="key"   the same, on leaving only
+ *   field data-count="400"     characters left; spoken from 80 % on
+ *   link  data-copy="id"       copies the text of #id, or, where the page has none, what the link leads to
+ *   link, form data-swap="id"  fetches with X-Fragment: id and replaces #id
+ *   any   data-hide-now        画面をかくす: the lock, at once
+ *   body  data-lock="900"      seconds without a touch until the page locks
+ * Words come from the body, so that both languages work: data-t-saved ({time}), data-t-unsaved, data-t-left ({n}),
+ * data-t-over ({n}), data-t-copied, data-t-hidden, data-t-stop. A word that is missing is simply not shown. data-csrf on the
+ * body lets a page without a form lock itself. /drafts answers a fetch (X-Fragment: draft) with 2xx once the draft is kept.
+ *
+ * It refuses: eval, markup made from strings, keeping anything of a person in the browser's storage.
+ * To extend: one function for one attribute, called at the end of this file, and its row in the contract above. */
+(() => {
+'use strict';
+
+const body = document.body;
+const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+const word = (name, values = {}) =>
+	(body.dataset['t' + name] || '').replace(/\{(\w+)\}/g, (hole, key) => key in values ? values[key] : hole);
+const wait = ms => new Promise(done => setTimeout(done, ms));
+
+/* ---- speaking: one polite line for everything the script has to say ---- */
+
+let line = null;
+function say(text, button) {
+	if (!line) {
+		line = body.appendChild(document.createElement('p'));
+		line.className = 'say1';
+		line.setAttribute('role', 'status');
+	}
+	line.textContent = text;
+	if (button)
+		line.append(' ', button);
+	clearTimeout(say.timer);
+	if (text && !button)
+		say.timer = setTimeout(() => { line.textContent = ''; }, 5000);
+}
+
+/* ---- keeping what was typed ---- */
+
+const kept = new Map();   /* form -> its state */
+
+function typed(form) {
+	const fields = new URLSearchParams();
+	for (const [name, value] of new FormData(form))
+		if (typeof value === 'string')
+			fields.append(name, value);
+	if (!fields.has('_draft'))
+		fields.append('_draft', form.dataset.draft || form.dataset.unsaved);
+	if (!fields.has('_form'))
+		fields.append('_form', location.pathname);
+	return fields;
+}
+
+function show_saved(state, ok) {
+	const place = state.form.querySelector('[data-saved]') || state.form.querySelector('.saved');
+	const now = new Date();
+	const time = now.getHours() + ':' + String(now.getMinutes()).padStart(2, '0');
+	const text = word(ok ? 'Saved' : 'Unsaved', { time });
+	if (!place || !text)
+		return;
+	if (!state.told) {
+		/* an icon in the line stays; only the words change */
+		state.told = place.matches('[data-saved]') ? place : place.appendChild(document.createElement('span'));
+		for (const node of [...place.childNodes])
+			if (node.nodeType === Node.TEXT_NODE && place !== state.told)
+				node.remove();
+	}
+	place.hidden = false;
+	state.told.textContent = text;
+}
+
+/* Resolves when the server has it, or not. Never throws: losing the net is an ordinary day. */
+async function keep(state, leaving = false) {
+	const fields = typed(state.form), text = fields.toString();
+	clearTimeout(state.timer);
+	if (state.sent || text === state.last)
+		return;
+	/* keepalive outlives the page, but has a ceiling of 64 KiB; a longer text goes without it */
+	const options = { method: 'POST', body: fields, redirect: 'manual', headers: { 'X-Fragment': 'draft' }, keepalive: text.length < 60000 };
+	if (leaving && !('keepalive' in Request.prototype)) {
+		navigator.sendBeacon('/drafts', fields);
+		return;
+	}
+	let ok = false;
+	try {
+		ok = (await fetch('/drafts', options)).ok;
+	} catch { /* told below */ }
+	if (ok)
+		state.last = text;
+	else if (!state.sent)
+		state.timer = setTimeout(() => save(state), 15000);
+	show_saved(state, ok);
+}
+
+function save(state, leaving) {
+	const flight = keep(state, leaving).finally(() => { if (state.flight === flight) state.flight = null; });
+	state.flight = flight;
+	return flight;
+}
+
+const save_all = leaving => Promise.all([...kept.values()].map(state => save(state, leaving)));
+
+function watch(form) {
+	if (kept.has(form))
+		return;
+	const state = { form, timer: 0, last: typed(form).toString(), flight: null, sent: 0, composing: false, pressed: 0 };
+	kept.set(form, state);
+	if (form.dataset.draft === undefined)
+		return;
+	const later = () => {
+		clearTimeout(state.timer);
+		if (Date.now() - state.sent > 5000)
+			state.sent = 0;   /* the submit was stopped on its way: still writing */
+		if (!state.composing)
+			state.timer = setTimeout(() => save(state), 2000);
+	};
+	form.addEventListener('compositionstart', () => { state.composing = true; clearTimeout(state.timer); });
+	form.addEventListener('compositionend', () => { state.composing = false; later(); });
+	form.addEventListener('input', later);
+	form.addEventListener('change', later);
+	/* leaving a field for a button of the same form is the submit itself: a draft beside it would be noise */
+	form.addEventListener('pointerdown', event => { if (event.target.closest('button')) state.pressed = Date.now(); });
+	form.addEventListener('focusout', event => {
+		const button = event.relatedTarget && event.relatedTarget.closest('button');
+		if (!button && Date.now() - state.pressed > 500)
+			save(state);
+	});
+}
+
+/* A draft on its way must not arrive after the record it belongs to: the form waits for it, a moment at most.
+ * A second press of the same button within five seconds is the first one. */
+function on_submit(event) {
+	const form = event.target, state = kept.get(form);
+	if (event.defaultPrevented || !state)
+		return;
+	if (state.sent && Date.now() - state.sent < 5000) {
+		event.preventDefault();
+	} else if (state.flight && !state.waited) {
+		const button = event.submitter;
+		event.preventDefault();
+		state.waited = true;
+		Promise.race([state.flight, wait(1500)]).then(() => form.requestSubmit(button));
+	} else {
+		state.waited = false;
+		state.sent = Date.now();
+		clearTimeout(state.timer);
+	}
+}
+
+/* ---- counting ---- */
+
+function count(field) {
+	const most = Number(field.dataset.count);
+	if (!most || field.dataset.counted)
+		return;
+	field.dataset.counted = '1';
+	const shown = document.createElement('p'), spoken = document.createElement('p');
+	shown.className = 'left';
+	shown.setAttribute('aria-hidden', 'true');
+	spoken.className = 'vh';
+	spoken.setAttribute('role', 'status');
+	field.after(shown, spoken);
+	let timer = 0;
+	const draw = () => {
+		const left = most - [...field.value].length;
+		const text = left < 0 ? word('Over', { n: -left }) : word('Left', { n: left });
+		shown.textContent = text;
+		shown.classList.toggle('near', left <= most / 5);
+		clearTimeout(timer);
+		timer = setTimeout(() => { spoken.textContent = left <= most / 5 ? text : ''; }, 1000);
+	};
+	field.addEventListener('input', draw);
+	draw();
+}
+
+/* ---- copying ---- */
+
+async function to_clipboard(text) {
+	if (navigator.clipboard)
+		return navigator.clipboard.writeText(text);
+	/* plain http in a house network has no clipboard object: the old way */
+	const area = body.appendChild(document.createElement('textarea'));
+	area.className = 'vh';
+	area.value = text;
+	area.select();
+	const done = document.execCommand('copy');
+	area.remove();
+	if (!done)
+		throw new Error('copy');
+}
+
+async function copy(event, link) {
+	const source = document.getElementById(link.dataset.copy);
+	event.preventDefault();
+	try {
+		let text = source && (source.value === undefined ? source.innerText : source.value);
+		if (!source) {
+			const answer = await fetch(link.href, { headers: { Accept: 'text/plain' } });
+			if (!answer.ok || answer.redirected)
+				throw new Error('copy');
+			text = await answer.text();
+		}
+		await to_clipboard(text.trim());
+		say(word('Copied'));
+	} catch {
+		if (link.href)
+			location.assign(link.href);
+	}
+}
+
+/* ---- swapping one section ---- */
+
+function put(id, page, url) {
+	const old = document.getElementById(id), fresh = page.getElementById(id);
+	if (!old || !fresh)
+		return false;
+	const focus = old.contains(document.activeElement) ? document.activeElement : null;
+	const same = focus && (focus.id ? '#' + CSS.escape(focus.id) : focus.name && '[name="' + CSS.escape(focus.name) + '"]');
+	for (const form of all('form', old))
+		kept.delete(form);
+	old.replaceWith(document.adoptNode(fresh));
+	dress(fresh);
+	const back = same && (fresh.matches(same) ? fresh : fresh.querySelector(same));
+	if (back)
+		back.focus({ preventScroll: true });
+	else if (focus) {
+		fresh.tabIndex = -1;
+		fresh.focus({ preventScroll: true });
+	}
+	const news = fresh.querySelector('[role="status"]');
+	if (news)
+		say(news.innerText.trim());
+	if (url)
+		history.replaceState(null, '', url);
+	return true;
+}
+
+async function swap(event, id, url, options) {
+	const target = document.getElementById(id);
+	if (!target)
+		return;
+	event.preventDefault();
+	const stop = new AbortController(), button = document.createElement('button');
+	const slow = setTimeout(() => target.classList.add('busy'), 400);
+	const very_slow = setTimeout(() => {
+		button.className = 'btn sm';
+		button.textContent = word('Stop');
+		button.addEventListener('click', () => { stop.abort(); say(''); });
+		if (button.textContent)
+			say('', button);
+	}, 10000);
+	try {
+		const answer = await fetch(url, { ...options, headers: { 'X-Fragment': id }, signal: stop.signal });
+		const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+		if (!put(id, page, options.method ? '' : answer.url))
+			location.assign(answer.url);
+	} catch (mistake) {
+		/* a form may have arrived all the same: the plain way asks the server, whose key keeps it at once only */
+		if (mistake.name !== 'AbortError') {
+			if (options.method)
+				event.target.submit();
+			else
+				location.assign(url);
+		}
+	} finally {
+		clearTimeout(slow);
+		clearTimeout(very_slow);
+		target.classList.remove('busy');
+	}
+}
+
+function swap_form(event) {
+	const form = event.target, id = form.dataset.swap;
+	if (!id || event.defaultPrevented)
+		return;
+	const fields = new URLSearchParams(new FormData(form, event.submitter));
+	const url = new URL(event.submitter && event.submitter.hasAttribute('formaction') ? event.submitter.formAction : form.action);
+	if (form.method === 'get') {
+		url.search = fields;
+		swap(event, id, url, {});
+	} else {
+		swap(event, id, url, { method: 'POST', body: fields });
+	}
+}
+
+/* ---- the lock ---- */
+
+const limit = Number(body.dataset.lock) * 1000;
+const others = limit && window.BroadcastChannel ? new BroadcastChannel('engawa') : null;
+let touched = Date.now(), told = 0, hidden = false;
+
+/* The content leaves the document first; only then do we speak with the server. */
+async function hide(from_elsewhere) {
+	if (hidden)
+		return;
+	hidden = true;
+	const drafts = save_all(false);   /* collects the fields before its first wait */
+	const key = body.dataset.csrf || (document.querySelector('input[name="_csrf"]') || {}).value;
+	const curtain = document.createElement('main'), text = document.createElement('p');
+	curtain.className = 'curtain';
+	curtain.id = 'main';
+	text.textContent = word('Hidden');
+	curtain.append(text);
+	body.replaceChildren(curtain);
+	document.title = 'Engawa';
+	if (others && !from_elsewhere)
+		others.postMessage('lock');
+	await Promise.race([drafts, wait(3000)]);
+	const next = location.pathname + location.search;
+	if (!from_elsewhere) {
+		const fields = new URLSearchParams({ next, _key: crypto.getRandomValues(new Uint32Array(4)).join('-') });
+		if (key)
+			fields.append('_csrf', key);
+		try {
+			await Promise.race([fetch('/lock', { method: 'POST', body: fields, redirect: 'manual', keepalive: true }), wait(3000)]);
+		} catch { /* the server's own clock locks too */ }
+	}
+	location.replace('/lock?next=' + encodeURIComponent(next));
+}
+
+function touch() {
+	touched = Date.now();
+	if (others && touched - told > 5000) {
+		told = touched;
+		others.postMessage('touch');
+	}
+}
+
+function guard() {
+	if (!limit)
+		return;
+	for (const name of ['pointerdown', 'keydown', 'wheel', 'touchmove', 'input'])
+		addEventListener(name, touch, { passive: true, capture: true });
+	/* a sleeping machine keeps no timers: the clock decides, looked at often */
+	const look = () => { if (Date.now() - touched >= limit) hide(false); };
+	setInterval(look, Math.min(5000, limit / 4));
+	document.addEventListener('visibilitychange', look);
+	if (others)
+		others.addEventListener('message', event => {
+			if (event.data === 'lock')
+				hide(true);
+			else
+				touched = Date.now();
+		});
+	/* a page brought back from the browser's memory may be older than the lock: ask again */
+	addEventListener('pageshow', event => {
+		if (event.persisted) {
+			body.replaceChildren();
+			location.reload();
+		}
+	});
+}
+
+/* ---- keys ---- */
+
+function on_key(event) {
+	if (event.key !== 'Enter')
+		return;
+	/* 229: the Enter that ends a composition; some browsers report it after the composition's end */
+	if (event.isComposing || event.keyCode === 229) {
+		if (event.target.matches('input'))
+			event.preventDefault();
+		return;
+	}
+	const form = (event.ctrlKey || event.metaKey) && event.target.form;
+	if (!form || form.method === 'dialog')
+		return;
+	const button = form.querySelector('.act .btn.go') || form.querySelector('button:not([type="button"]), input[type="submit"]');
+	event.preventDefault();
+	form.requestSubmit(button);
+}
+
+/* ---- putting it on ---- */
+
+function dress(root) {
+	for (const form of [...all('form[data-draft], form[data-unsaved]', root), ...(root.matches && root.matches('form[data-draft]') ? [root] : [])])
+		watch(form);
+	all('[data-count]', root).forEach(count);
+	for (const part of all('[data-hide-now]', root))
+		part.hidden = false;
+}
+
+document.addEventListener('click', event => {
+	const part = event.target.closest && event.target.closest('[data-hide-now], [data-copy], a[data-swap]');
+	if (!part || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey)
+		return;
+	if (part.dataset.hideNow !== undefined) {
+		event.preventDefault();
+		hide(false);
+	} else if (part.dataset.copy !== undefined) {
+		copy(event, part);
+	} else {
+		swap(event, part.dataset.swap, part.href, {});
+	}
+});
+document.addEventListener('submit', on_submit);
+document.addEventListener('submit', swap_form);
+document.addEventListener('keydown', on_key);
+addEventListener('pagehide', () => save_all(true));
+
+dress(document);
+guard();
+const first = document.querySelector('.errs, #flash');
+if (first) {
+	first.tabIndex = -1;
+	first.focus();
+}
+})();

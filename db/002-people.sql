@@ -35,6 +35,15 @@ CREATE TABLE team_member (
 CREATE INDEX team_member_person ON team_member(person);
 CREATE INDEX team_member_account ON team_member(account);
 
+-- A membership that counts: the account has a role in force at that office, and not one that sees numbers only
+-- (UX.md 4). Every list, count and search asks this view, as the gate itself does.
+CREATE VIEW seat AS
+SELECT m.person AS person, m.account AS account, m.office AS office, m.role AS role,
+  CASE WHEN m.from_on > r.from_on THEN m.from_on ELSE r.from_on END AS from_on,
+  CASE WHEN m.to_on IS NULL THEN r.to_on WHEN r.to_on IS NULL OR m.to_on < r.to_on THEN m.to_on ELSE r.to_on END AS to_on
+FROM team_member m JOIN account_role r ON r.account = m.account AND r.office = m.office
+WHERE m.gone_at IS NULL AND r.gone_at IS NULL AND m.role NOT IN ('municipality', 'secretariat');
+
 -- A caution that stands on every page of the person: whom not to tell, whom not to call, what to mind.
 CREATE TABLE caution (
   id INTEGER NOT NULL PRIMARY KEY, version INTEGER NOT NULL, made_at INTEGER NOT NULL, made_by INTEGER, changed_at INTEGER NOT NULL, changed_by INTEGER, gone_at INTEGER,

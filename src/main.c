@@ -20,8 +20,9 @@ struct options {
 	bool if_empty;
 };
 
-static int fail(void) {
+static int fail(struct house *h) {
 	fprintf(stderr, "engawa: %s\n", err_text());
+	house_close(h);
 	return 1;
 }
 
@@ -52,16 +53,16 @@ static void block_signals(void) {
 }
 
 static int command_serve(const struct options *o) {
-	struct house h;
+	struct house h = { 0 };
 	struct desk *d;
 	block_signals();
-	if (start(&h, o, false) || house_open_all(&h)) return fail();
+	if (start(&h, o, false) || house_open_all(&h)) return fail(&h);
 	if (!h.n_regions) {
-		fprintf(stderr, "engawa: no region yet. Make the sample with \"engawa demo\" or your own with \"engawa region add\".\n");
-		return 1;
+		err_set(ERR_SETUP, "no region yet. Make the sample with \"engawa demo\" or your own with \"engawa region add\".");
+		return fail(&h);
 	}
 	const struct desk_config c = { .house = &h, .address = o->address, .port = o->port };
-	if (desk_open(&d, &c)) return fail();
+	if (desk_open(&d, &c)) return fail(&h);
 	printf("Engawa is listening on http://127.0.0.1:%u\n", desk_port(d));
 	fflush(stdout);
 	wait_for_end();
@@ -72,15 +73,18 @@ static int command_serve(const struct options *o) {
 
 /* ---- demo ---- */
 static int command_demo(const struct options *o) {
-	struct house h;
+	struct house h = { 0 };
 	struct region *r;
 	const char **names;
 	const char *name = o->name ? o->name : "midori";
-	if (start(&h, o, false)) return fail();
+	if (start(&h, o, false)) return fail(&h);
 	bool any = house_names(&h, &names) > 0;
-	if (any && o->if_empty) return 0;
-	if (house_has(&h, name)) { printf("The region %s is there already; nothing was changed.\n", name); return 0; }
-	if (house_open(&h, name, true, &r) || sample_make(r, h.arena)) return fail();
+	if ((any && o->if_empty) || house_has(&h, name)) {
+		if (!o->if_empty) printf("The region %s is there already; nothing was changed.\n", name);
+		house_close(&h);
+		return 0;
+	}
+	if (house_open(&h, name, true, &r) || sample_make(r, h.arena)) return fail(&h);
 	printf("Sample region %s made. Everybody in it is invented.\n", name);
 	house_close(&h);
 	return 0;
@@ -93,7 +97,7 @@ static bool name_fits(const char *name) {
 }
 
 static int command_region_add(const struct options *o) {
-	struct house h;
+	struct house h = { 0 };
 	struct region *r;
 	char code[INVITE_CHARS + 1];
 	if (!name_fits(o->name) || !o->title || !o->login || !o->admin) {
@@ -101,11 +105,11 @@ static int command_region_add(const struct options *o) {
 			"  NAME: small letters, digits and _ ; it becomes the folder or schema.\n", stderr);
 		return 2;
 	}
-	if (start(&h, o, false)) return fail();
-	if (house_has(&h, o->name)) { fprintf(stderr, "engawa: the region %s is there already\n", o->name); return 1; }
+	if (start(&h, o, false)) return fail(&h);
+	if (house_has(&h, o->name)) { err_set(ERR_CONFLICT, "the region %s is there already", o->name); return fail(&h); }
 	const struct region_facts facts = { o->title, o->area, o->phone, o->hosts, false };
-	if (house_open(&h, o->name, true, &r) || region_settle(r, h.arena, &facts)) return fail();
-	if (account_first_admin(r, h.arena, o->login, o->admin, code)) return fail();
+	if (house_open(&h, o->name, true, &r) || region_settle(r, h.arena, &facts)) return fail(&h);
+	if (account_first_admin(r, h.arena, o->login, o->admin, code)) return fail(&h);
 	printf("Region %s made.\nFirst administrator: %s\nOne-time code: %s  (valid for 7 days)\n"
 		"Open /first on this server, type the login and the code, and choose a password and a second factor.\n", o->name, o->login, code);
 	house_close(&h);
@@ -113,28 +117,39 @@ static int command_region_add(const struct options *o) {
 }
 
 /* ---- verify ---- */
-static int verify_one(struct region *r) {
-	struct arena *a = arena_new((size_t)64 << 20);
+static void print_head(const char *log, struct chain_head h) { printf("  %s ends at %lld %s\n", log, (long long)h.seq, h.hash); }
+
+/* The heads are printed to be kept elsewhere: a tail cut off can only be seen against one. */
+static void print_heads(struct region *r) {
+	struct arena *a = arena_new(1 << 20);
 	struct tx *tx = a ? store_read(r->store, a) : NULL;
-	if (!tx) { arena_free(a); return 1; }
-	struct chain_report c = chain_verify(tx, tx);
-	store_read_end(tx);
+	if (tx) {
+		print_head("change_log", chain_head_changes(tx));
+		print_head("read_log", chain_head_reads(tx));
+		store_read_end(tx);
+	}
 	arena_free(a);
+}
+
+static int verify_one(struct region *r) {
+	struct chain_report c;
+	if (!chain_verify_store(r->store, NULL, NULL, &c)) { fprintf(stderr, "engawa: %s: %s\n", r->name, err_text()); return 1; }
 	if (c.whole) {
 		printf("%s: whole. %lld changes, %lld reads.\n", r->name, (long long)c.changes, (long long)c.reads);
+		print_heads(r);
 		return 0;
 	}
 	char shown[ID_CHARS + 1];
 	id_show(c.broken_id, shown);
-	printf("%s: BROKEN. The first broken link is entry %lld of the %s (%s).\n", r->name, (long long)c.broken_at, c.broken_log, shown);
+	printf("%s: BROKEN. The first broken link is entry %lld of the %s (%s): %s.\n", r->name, (long long)c.broken_at, c.broken_log, shown, c.why);
 	return 1;
 }
 
 static int command_verify(const struct options *o) {
-	struct house h;
+	struct house h = { 0 };
 	int bad = 0;
-	if (start(&h, o, true) || house_open_all(&h)) return fail();
-	if (!h.n_regions) { fprintf(stderr, "engawa: no region there\n"); return 1; }
+	if (start(&h, o, true) || house_open_all(&h)) return fail(&h);
+	if (!h.n_regions) { err_set(ERR_ABSENT, "no region there"); return fail(&h); }
 	for (size_t i = 0; i < h.n_regions; i++) bad |= verify_one(&h.regions[i]);
 	house_close(&h);
 	return bad;

@@ -7,6 +7,7 @@
  *   link  data-copy="id"       copies the text of #id, or, where the page has none, what the link leads to
  *   link, form data-swap="id"  fetches with X-Fragment: id and replaces #id
  *   any   data-hide-now        画面をかくす: the lock, at once
+ *   link  data-print           the browser's own print; without script the link leads to the PDF
  *   body  data-lock="900"      seconds without a touch until the page locks
  * Words come from the body, so that both languages work: data-t-saved ({time}), data-t-unsaved, data-t-left ({n}),
  * data-t-over ({n}), data-t-copied, data-t-hidden, data-t-stop. A word that is missing is simply not shown. data-csrf on the
@@ -386,12 +387,15 @@ function dress(root) {
 }
 
 document.addEventListener('click', event => {
-	const part = event.target.closest && event.target.closest('[data-hide-now], [data-copy], a[data-swap]');
+	const part = event.target.closest && event.target.closest('[data-hide-now], [data-copy], [data-print], a[data-swap]');
 	if (!part || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey)
 		return;
 	if (part.dataset.hideNow !== undefined) {
 		event.preventDefault();
 		hide(false);
+	} else if (part.dataset.print !== undefined) {
+		event.preventDefault();
+		print();
 	} else if (part.dataset.copy !== undefined) {
 		copy(event, part);
 	} else {

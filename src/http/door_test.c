@@ -60,6 +60,25 @@ static void put_later(struct http_request *r)
 	pthread_mutex_unlock(&later.lock);
 }
 
+static struct http_request *_Atomic hot;
+static atomic_bool hot_stop;
+
+/* Answers as soon as it can, or a moment later: around the very time the handler returns and its connection is put to sleep. */
+static void *answer_hot(void *p)
+{
+	unsigned turn = 0;
+	(void)p;
+	while (!atomic_load(&hot_stop)) {
+		struct http_request *r = atomic_exchange(&hot, NULL);
+		if (!r)
+			continue;
+		for (unsigned i = turn++ % 97 * 8; i > 0; i--)
+			atomic_signal_fence(memory_order_seq_cst);
+		live_plain(r, 200, LIT("hot"));
+	}
+	return NULL;
+}
+
 static void show(struct http_request *r)
 {
 	struct buf b = buf_in(r->arena, 256);
@@ -84,6 +103,8 @@ static void handle(struct http_request *r, void *ctx)
 	struct http_reply reply = { .status = 200, .type = "application/octet-stream" };
 	if (text_is(r->path, "/later"))
 		put_later(r);
+	else if (text_is(r->path, "/hot"))
+		atomic_store(&hot, r);
 	else if (text_is(r->path, "/big")) {
 		reply.body = (struct text){ big, sizeof big };
 		reply.body_is_static = true;
@@ -337,6 +358,26 @@ static void many_answered_out_of_order(void **state)
 	}
 }
 
+static void answers_in_the_same_moment(void **state)
+{
+	(void)state;
+	pthread_t thread;
+	size_t n;
+	int fd = live_connect(&live);
+	atomic_store(&hot_stop, false);
+	pthread_create(&thread, NULL, answer_hot, NULL);
+	for (int i = 0; i < 4000; i++) {
+		live_send(fd, LIT("GET /hot HTTP/1.1\r\n" H "\r\n"));
+		char *answer = live_answer(fd, false, &n);
+		if (live_status(answer) != 200)
+			fail_msg("request %d was not answered", i);
+		free(answer);
+	}
+	atomic_store(&hot_stop, true);
+	pthread_join(thread, NULL);
+	close(fd);
+}
+
 /* The peer leaves while its request is being worked on: memory must hold until the answer, and nothing may break. */
 static void peers_that_leave(void **state)
 {
@@ -407,6 +448,7 @@ int main(void)
 		cmocka_unit_test(extra_headers),
 		cmocka_unit_test(pipelined_keep_alive),
 		cmocka_unit_test(many_answered_out_of_order),
+		cmocka_unit_test(answers_in_the_same_moment),
 		cmocka_unit_test(peers_that_leave),
 		cmocka_unit_test(arenas_are_used_again),
 		cmocka_unit_test(addresses_to_listen_on),

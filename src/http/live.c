@@ -73,39 +73,52 @@ char *live_read(int fd, int ms, size_t *n, bool *closed)
 	return p;
 }
 
-static bool whole(const char *p, size_t n, bool head)
+/* Waits for more than have bytes to be readable, looks at them without taking them. */
+static ssize_t look(int fd, char *p, size_t cap, size_t have)
 {
-	const char *end = strstr(p, "\r\n\r\n"), *length = strstr(p, "Content-Length: ");
-	if (!end)
-		return false;
-	if (head || !length || length > end)
-		return true;
-	return n >= (size_t)(end + 4 - p) + strtoul(length + 16, NULL, 10);
-}
-
-/* One byte at a time until the headers are here: nothing of the next answer may be taken. */
-char *live_answer(int fd, bool head, size_t *n)
-{
-	size_t cap = 64 * 1024, want = 1;
-	char *p = malloc(cap);
-	*n = 0;
-	p[0] = '\0';
-	while (!whole(p, *n, head)) {
+	for (int64_t begun = clock_mono(); clock_mono() - begun < 10000; usleep(500)) {
 		struct pollfd ready = { .fd = fd, .events = POLLIN };
 		if (poll(&ready, 1, 10000) <= 0)
-			break;
-		const char *end = want == 1 ? strstr(p, "\r\n\r\n") : p;
-		if (end && want == 1)
-			want = (size_t)(end + 4 - p) + strtoul(strstr(p, "Content-Length: ") + 16, NULL, 10);
-		size_t left = want == 1 ? 1 : want - *n;
-		if (cap < *n + left + 1)
-			p = realloc(p, cap = *n + left + 1);
-		ssize_t got = recv(fd, p + *n, left, 0);
-		if (got <= 0)
-			break;
-		*n += (size_t)got;
-		p[*n] = '\0';
+			return -1;
+		ssize_t n = recv(fd, p, cap, MSG_PEEK);
+		if (n <= 0 || (size_t)n > have)
+			return n;
 	}
+	return -1;
+}
+
+static size_t take(int fd, char *p, size_t n)
+{
+	size_t got = 0;
+	while (got < n) {
+		struct pollfd ready = { .fd = fd, .events = POLLIN };
+		ssize_t more = poll(&ready, 1, 10000) > 0 ? recv(fd, p + got, n - got, 0) : 0;
+		if (more <= 0)
+			break;
+		got += (size_t)more;
+	}
+	return got;
+}
+
+/* Nothing of the next answer may be taken. */
+char *live_answer(int fd, bool head, size_t *n)
+{
+	size_t cap = 64 * 1024, body = 0;
+	char *p = calloc(1, cap), *end = NULL, *length;
+	ssize_t seen = 0;
+	while (!end && (seen = look(fd, p, cap - 1, (size_t)seen)) > 0) {
+		p[seen] = '\0';
+		end = strstr(p, "\r\n\r\n");
+	}
+	if (end) {
+		end[2] = '\0';
+		length = head ? NULL : strstr(p, "Content-Length: ");
+		body = length ? strtoul(length + 16, NULL, 10) : 0;
+		body += (size_t)(end + 4 - p);
+	}
+	p = realloc(p, body + 1);
+	*n = take(fd, p, body);
+	p[*n] = '\0';
 	return p;
 }
 

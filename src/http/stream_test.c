@@ -240,6 +240,28 @@ static void head_and_old_clients(void **state)
 	assert_true(within(&board->gone, 2, 3000));
 }
 
+static void closing_ends_quiet_streams(void **state)
+{
+	(void)state;
+	size_t n;
+	bool closed;
+	int fd = live_connect(&live), dozing = live_connect(&live);
+	live_send(fd, OPEN);
+	live_send(dozing, OPEN);
+	assert_true(within(&board->live, 2, 2000));
+	usleep(100000);
+	int64_t begun = clock_mono();
+	live_close(&live);
+	assert_true(clock_mono() - begun < 3000);
+	assert_int_equal(atomic_load(&board->gone), 2);
+	char *answer = live_read(fd, 300, &n, &closed);
+	assert_true(closed);
+	assert_string_equal(live_body(answer), "0\r\n\r\n");
+	free(answer);
+	close(fd);
+	close(dozing);
+}
+
 static atomic_bool stop_sending;
 
 static void *keep_sending(void *p)
@@ -295,6 +317,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_slow_reader_is_cut, open_door, close_door),
 		cmocka_unit_test_setup_teardown(more_than_fits_is_refused, open_door, close_door),
 		cmocka_unit_test_setup_teardown(head_and_old_clients, open_door, close_door),
+		cmocka_unit_test_setup_teardown(closing_ends_quiet_streams, open_door, close_door),
 		cmocka_unit_test_setup_teardown(a_busy_board, open_door, close_door),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

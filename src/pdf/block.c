@@ -85,9 +85,9 @@ static struct area inside(struct area a, double x, double y, double width)
 /* ---- blocks ---- */
 static double head_put(struct pen *pen, const struct json_value *b, struct area a)
 {
-	double side = a.width * .4, left, right;
+	double side = a.width * .45, left, right;
 	tag(pen, "H1");
-	left = type_put(pen, part(b, "title"), inside(a, 0, 0, a.width - side), (struct type){ .size = 1.85, .bold = true });
+	left = type_put(pen, part(b, "title"), inside(a, 0, 0, a.width - side), (struct type){ .size = 2, .bold = true, .lead = 1.1 });
 	untag(pen, "H1");
 	tag(pen, "P");
 	left += type_put(pen, part(b, "sub"), inside(a, 0, left + 1, a.width - side), (struct type){ .size = .9 });
@@ -100,12 +100,12 @@ static double head_put(struct pen *pen, const struct json_value *b, struct area 
 
 static double person_put(struct pen *pen, const struct json_value *b, struct area a)
 {
-	struct type big = { .size = 2.05, .bold = true, .lead = 1.05 }, small = { .size = .8 };
+	struct type big = { .size = 2.08, .bold = true, .lead = 1.1 }, small = { .size = .8 };
 	double name = type_width(pen, part(b, "name"), big), ruby = type_width(pen, part(b, "ruby"), small);
 	double wide = (name > ruby ? name : ruby) + 2, gap = MM(7), left, right = 0;
 	bool beside = wide < a.width * .45;
 	if (!beside && wide > a.width)
-		big.size = 1.45;                     /* the longest names stay whole, on two lines if they must */
+		big.size = 1.7;                     /* the longest names stay whole, on two lines if they must */
 	double width = beside ? wide : a.width;
 	tag(pen, "P");
 	left = type_put(pen, part(b, "ruby"), inside(a, 0, 0, width), small);
@@ -178,7 +178,7 @@ static double text_put(struct pen *pen, const struct json_value *b, struct area 
 static double quote_put(struct pen *pen, const struct json_value *b, struct area a)
 {
 	tag(pen, "BlockQuote");
-	double height = type_put(pen, part(b, "words"), a, (struct type){ .size = number(b, "size", 1.4), .mincho = true });
+	double height = type_put(pen, part(b, "words"), a, (struct type){ .size = number(b, "size", 1.42), .mincho = true });
 	height += type_put(pen, part(b, "by"), inside(a, 0, height + 2, a.width), (struct type){ .size = .83 }) + 2;
 	untag(pen, "BlockQuote");
 	return height;
@@ -197,7 +197,7 @@ static double warning_put(struct pen *pen, const struct json_value *b, struct ar
 static double row_put(struct pen *pen, const struct json_value *row, struct area a, double label)
 {
 	double end = type_width(pen, part(row, "end"), (struct type){ .size = .9 }), room = a.width - label - (end > 0 ? end + MM(3) : 0);
-	double top = MM(.9), left = type_put(pen, part(row, "label"), inside(a, MM(1), top, label - MM(2)), (struct type){ .size = .93, .bold = true });
+	double top = MM(.9), left = type_put(pen, part(row, "label"), inside(a, MM(1), top, label - MM(2)), (struct type){ .size = .86, .bold = true });
 	double right = type_put(pen, part(row, "words"), inside(a, label + MM(1), top, room - MM(2)), (struct type){ .size = 1 });
 	type_put(pen, part(row, "end"), inside(a, a.width - end - MM(1.5), top, end + 2), (struct type){ .size = .9 });
 	return (left > right ? left : right) + 2 * top;
@@ -224,7 +224,7 @@ static double rows_put(struct pen *pen, const struct json_value *b, struct area 
 static double calls_put(struct pen *pen, const struct json_value *b, struct area a)
 {
 	const struct json_value *rows = part(b, "rows");
-	struct type big = { .size = 1.22, .bold = true };
+	struct type big = { .size = 1.25, .bold = true };
 	double y = 0;
 	tag(pen, "P");
 	for (size_t i = 0; i < json_count(rows); i++) {
@@ -237,7 +237,7 @@ static double calls_put(struct pen *pen, const struct json_value *b, struct area
 		double left = type_put(pen, part(row, "name"), inside(a, number_width, y + MM(.9), room), (struct type){ .size = 1 });
 		left += type_put(pen, part(row, "words"), inside(a, number_width, y + MM(.9) + left, room), (struct type){ .size = .85 });
 		double right = type_put(pen, part(row, "phone"), inside(a, a.width - phone, y + MM(.3), phone), big);
-		y += (left + MM(.9) > right + MM(.3) ? left + MM(.9) : right + MM(.3)) + MM(.5);
+		y += (left + MM(.9) > right + MM(.3) ? left + MM(.9) : right + MM(.3)) + MM(.8);
 		line(pen, a.x, a.y + y, a.width, .6, true);
 	}
 	untag(pen, "P");

@@ -139,6 +139,7 @@ struct made page_make(struct arena *a, struct text json)
 	cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(take, &out, PAGE_WIDTH, PAGE_HEIGHT);
 	cairo_t *cr = cairo_create(surface);
 	struct pen pen = { .cr = cr, .fonts = pango_cairo_create_context(cr), .arena = a };
+	pango_cairo_context_set_resolution(pen.fonts, 72);   /* paper: a point is a point */
 	struct made made = draw(&pen, &p, surface);
 	g_object_unref(pen.fonts);
 	cairo_destroy(cr);

@@ -85,7 +85,7 @@ static PangoLayout *layout_of(struct pen *pen, const struct json_value *v, struc
 	pango_layout_set_attributes(layout, list);
 	pango_layout_set_text(layout, buf_done(&b).p, (int)b.n);
 	pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
-	pango_layout_set_line_spacing(layout, (float)(type.lead > 0 ? type.lead : 1.32));
+	pango_layout_set_line_spacing(layout, (float)(type.lead > 0 ? type.lead : 1.45));
 	if (type.end)
 		pango_layout_set_alignment(layout, PANGO_ALIGN_RIGHT);
 	pango_attr_list_unref(list);

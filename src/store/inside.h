@@ -46,6 +46,7 @@ struct conn {
 	enum role role;
 	struct prep **preps;           /* by number in the book */
 	bool lost;                     /* good for nothing but closing */
+	int64_t used_at;               /* of a reader: when it was given back, monotonic */
 };
 
 struct tx {
@@ -107,7 +108,7 @@ struct writer {
 	size_t n;
 	/* the thread's own */
 	struct conn *conn, *peek;
-	bool untidy;
+	enum calm { JUST_WORKED, TIDY, RESTING } calm;
 	int64_t try_at, try_wait;      /* when to connect again after a failure, monotonic */
 	struct tx tx;
 };
@@ -122,6 +123,8 @@ struct store {
 	pthread_t watcher;             /* SQLite: quick_check of a large region */
 	bool watching;
 	atomic_bool closing, damaged;
+	atomic_bool checked[LANES];    /* SQLite: looked through since it was opened or last failed */
+	atomic_int rest_ms;            /* connections unused for so long are closed */
 	int search_drop, search_put, search_cut; /* numbers in the book, -1 when it has none */
 };
 
@@ -140,6 +143,7 @@ void readers_start(struct readers *);
 void readers_stop(struct store *, struct readers *);
 struct conn *reader_take(struct store *, enum lane);   /* in its snapshot; NULL: err_set */
 void reader_give(struct conn *);
+bool readers_rest(struct store *, struct readers *);   /* closes those long unused; true when none is left */
 
 /* writer.c */
 int writer_start(struct writer *, struct store *, enum lane, struct conn *);

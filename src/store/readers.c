@@ -4,6 +4,7 @@
  * Refuses to wait longer than ten seconds for one.
  * An abandoned read (a handler that jumped out) ends with its arena. */
 #include "inside.h"
+#include "../base/clock.h"
 #include "../base/log.h"
 #include <errno.h>
 #include <time.h>
@@ -108,8 +109,32 @@ void reader_give(struct conn *c)
 	if (!s->ops->step(c, STEP_READ_END) || c->lost) {
 		s->ops->close(c);
 		c = NULL;
+	} else {
+		c->used_at = clock_mono();
 	}
 	give_seat(r, c);
+}
+
+/* The list is in order of use, newest first: from the first old one on, all are old. */
+bool readers_rest(struct store *s, struct readers *r)
+{
+	int64_t before = clock_mono() - atomic_load(&s->rest_ms);
+	pthread_mutex_lock(&r->lock);
+	struct conn **from = &r->idle;
+	while (*from && (*from)->used_at > before)
+		from = &(*from)->next;
+	struct conn *old = *from;
+	*from = NULL;
+	for (struct conn *c = old; c; c = c->next)
+		r->open--;
+	bool none = !r->open;
+	pthread_mutex_unlock(&r->lock);
+	while (old) {
+		struct conn *next = old->next;
+		s->ops->close(old);
+		old = next;
+	}
+	return none;
 }
 
 static void abandoned(void *p)

@@ -19,8 +19,12 @@ DELETE FROM search_row WHERE kind = :kind AND row = :row;
 -- name: search_put
 INSERT INTO search_row (kind, row, owner, folded) VALUES (:kind, :row, :owner, :folded);
 
+-- FTS5 keeps small indexes that it merges into larger ones; left to itself it does that in bursts of half a second. So each
+-- entry also merges a few pages, in step with its own length.
 -- name: search_cut @sqlite
-INSERT INTO search_fts (rowid, grams) SELECT number, CAST(:grams AS TEXT) FROM search_row WHERE kind = :kind AND row = :row;
+INSERT INTO search_fts (search_fts, rank, rowid, grams)
+SELECT NULL, NULL, number, CAST(:grams AS TEXT) FROM search_row WHERE kind = :kind AND row = :row
+UNION ALL SELECT 'merge', 4 + length(:grams) / 300, NULL, NULL;
 
 -- name: search_cut @postgres
 UPDATE search_row SET gram_list = CAST(:grams AS BIGINT[]) WHERE kind = :kind AND row = :row;

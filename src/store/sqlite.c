@@ -165,6 +165,7 @@ static enum verdict verdict_of(struct lite_conn *c)
 		return VERDICT_WRONG;
 	case SQLITE_IOERR: case SQLITE_CORRUPT: case SQLITE_NOTADB: case SQLITE_NOMEM:
 		c->head.lost = true;
+		atomic_store(&c->head.store->checked[c->head.lane], false);
 		return VERDICT_REFUSED;
 	default:
 		return VERDICT_REFUSED;

@@ -101,8 +101,13 @@ int lite_assert(struct lite_conn *c)
 	sqlite3_db_config(c->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, -1, &kept);
 	if (!defensive || kept != (c->head.role != ROLE_WRITER))
 		return err_set(ERR_SETUP, "%s: SQLite does not take its settings", lite_file(c->head.lane));
-	bool look = c->head.role == ROLE_WRITER && !is_large(c->head.store, c->head.lane);
-	return !look || sound(c, "PRAGMA quick_check") ? ERR_OK : ERR_SETUP;
+	atomic_bool *checked = &c->head.store->checked[c->head.lane];
+	if (c->head.role != ROLE_WRITER || atomic_load(checked))
+		return ERR_OK;
+	if (!is_large(c->head.store, c->head.lane) && !sound(c, "PRAGMA quick_check"))
+		return ERR_SETUP;
+	atomic_store(checked, true);
+	return ERR_OK;
 }
 
 /* ---- slow checks, beside the work ---- */

@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { REST_MS = 60000 };
+
 static const struct engine_ops *ops_of(enum engine engine)
 {
 	return engine == ENGINE_SQLITE ? &lite_ops : &pg_ops;
@@ -69,6 +71,7 @@ static struct store *made(const struct store_config *config)
 	s->where = strdup(config->where);
 	s->schema = strdup(config->schema ? config->schema : "");
 	s->lock_fd = -1;
+	s->rest_ms = REST_MS;
 	for (int lane = 0; lane < LANES; lane++)
 		readers_start(&s->readers[lane]);
 	s->search_drop = sql_book_find(config->book, "search_drop");

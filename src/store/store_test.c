@@ -532,18 +532,36 @@ static void regions_are_listed(void **state)
 	place_end(&p);
 }
 
-static void reads_wait_for_one_another(void **state)
+static void a_write_does_not_wait_for_reads(void **state)
 {
 	struct place p;
 	set_up(&p, state);
 	struct tx *txs[READERS_MAX];
 	for (int i = 0; i < READERS_MAX; i++)
 		assert_non_null(txs[i] = store_read(p.store, p.arena));
-	int64_t one = 1, seen;
+	int64_t seen;
 	assert_int_equal(store_write_now(p.store, LANE_RECORD, p.arena, two_lanes, &seen), WRITTEN);    /* the writer needs none of them */
-	(void)one;
 	for (int i = 0; i < READERS_MAX; i++)
 		store_read_end(txs[i]);
+	place_end(&p);
+}
+
+static void what_is_not_used_rests(void **state)
+{
+	struct place p;
+	set_up(&p, state);
+	atomic_store(&p.store->rest_ms, 200);
+	int64_t two = 2, seen;
+	assert_int_equal(store_write_now(p.store, LANE_RECORD, p.arena, two_lanes, &seen), WRITTEN);
+	assert_int_equal(count(p.store, THING_COUNT), 1);
+	assert_int_equal(store_write_now(p.store, LANE_WITNESS, p.arena, put_seen, NULL), WRITTEN);
+	usleep(1500000);
+	assert_int_equal(p.store->readers[LANE_RECORD].open, 0);
+	assert_null(p.store->writers[LANE_RECORD].conn);
+	assert_null(p.store->writers[LANE_RECORD].peek);
+	assert_int_equal(count(p.store, THING_COUNT), 1);
+	assert_int_equal(store_write_now(p.store, LANE_RECORD, p.arena, put_one, &two), WRITTEN);
+	assert_int_equal(count(p.store, THING_COUNT), 2);
 	place_end(&p);
 }
 
@@ -559,7 +577,7 @@ int main(void)
 			T(a_write_reads_the_other_lane_only), T(an_abandoned_read_ends_with_its_arena), T(eight_threads_write),
 			T(what_was_written_is_there_after_a_restart), T(a_second_process), T(migrations_are_kept_to),
 			T(a_migration_is_whole_or_not_at_all), T(broken_sql_stops_the_start), T(a_folder_is_for_its_owner),
-			T(regions_are_listed), T(reads_wait_for_one_another),
+			T(regions_are_listed), T(a_write_does_not_wait_for_reads), T(what_is_not_used_rests),
 		};
 		failed += cmocka_run_group_tests_name(i ? "postgres" : "sqlite", tests, NULL, NULL);
 	}

@@ -9,6 +9,7 @@
 #include "../base/clock.h"
 #include "../base/log.h"
 #include <assert.h>
+#include <errno.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -78,12 +79,18 @@ static void tell_all(struct slot *s, size_t n, enum outcome outcome)
 			tell(&s[i], outcome);
 }
 
+static void close_conn(struct writer *w, struct conn **c)
+{
+	if (*c)
+		w->store->ops->close(*c);
+	*c = NULL;
+}
+
 static void close_lost(struct writer *w)
 {
 	if (!w->conn || !w->conn->lost)
 		return;
-	w->store->ops->close(w->conn);
-	w->conn = NULL;
+	close_conn(w, &w->conn);
 }
 
 static bool connected(struct writer *w)
@@ -177,31 +184,52 @@ static void batch(struct writer *w, struct write_job *jobs, size_t n)
 
 /* ---- the thread ---- */
 
-static struct timespec soon(void)
+static struct timespec in_ms(int64_t ms)
 {
 	struct timespec t;
 	clock_gettime(CLOCK_MONOTONIC, &t);
-	t.tv_nsec += IDLE_MS * 1000000L;
-	t.tv_sec += t.tv_nsec / 1000000000L;
-	t.tv_nsec %= 1000000000L;
+	t.tv_sec += ms / 1000;
+	t.tv_nsec += ms % 1000 * 1000000;
+	t.tv_sec += t.tv_nsec / 1000000000;
+	t.tv_nsec %= 1000000000;
 	return t;
+}
+
+/* A region nobody uses keeps its threads, asleep, and nothing else. */
+static bool rest(struct writer *w)
+{
+	bool none = true;
+	close_conn(w, &w->peek);
+	for (int lane = 0; lane < LANES; lane++)
+		none = readers_rest(w->store, &w->store->readers[lane]) && none;
+	close_conn(w, &w->conn);
+	return none;
+}
+
+/* Nothing has come for a while. */
+static void use_the_calm(struct writer *w)
+{
+	if (w->calm == TIDY) {
+		w->calm = rest(w) ? RESTING : TIDY;
+		return;
+	}
+	if (w->conn && !w->conn->lost)
+		w->store->ops->tidy(w->conn, true);
+	w->calm = TIDY;
 }
 
 /* With the lock held. False: closing, and nothing is left to do. */
 static bool wait_for_work(struct writer *w)
 {
 	while (!w->first && !w->stop) {
-		struct timespec until = soon();
+		struct timespec until = in_ms(w->calm == JUST_WORKED ? IDLE_MS : atomic_load(&w->store->rest_ms));
 		w->waiting = true;
-		bool quiet = w->untidy ? pthread_cond_timedwait(&w->come, &w->lock, &until) != 0
-			: pthread_cond_wait(&w->come, &w->lock) != 0;
+		int rc = w->calm == RESTING ? pthread_cond_wait(&w->come, &w->lock) : pthread_cond_timedwait(&w->come, &w->lock, &until);
 		w->waiting = false;
-		if (!quiet || !w->untidy || w->first || w->stop)
+		if (rc != ETIMEDOUT || w->first || w->stop)
 			continue;
-		w->untidy = false;
 		pthread_mutex_unlock(&w->lock);
-		if (w->conn && !w->conn->lost)
-			w->store->ops->tidy(w->conn, true);
+		use_the_calm(w);
 		pthread_mutex_lock(&w->lock);
 	}
 	return w->first;
@@ -231,7 +259,7 @@ static void *writer_main(void *arg)
 		batch(w, jobs, n);
 		if (w->conn && !w->conn->lost)
 			w->store->ops->tidy(w->conn, false);
-		w->untidy = true;
+		w->calm = JUST_WORKED;
 		pthread_mutex_lock(&w->lock);
 	}
 	pthread_mutex_unlock(&w->lock);
@@ -274,17 +302,14 @@ void writer_drain(struct writer *w)
 	pthread_mutex_unlock(&w->lock);
 	pthread_join(w->thread, NULL);
 	w->running = false;
-	if (w->peek)
-		w->store->ops->close(w->peek);
-	w->peek = NULL;
+	close_conn(w, &w->peek);
 }
 
 void writer_close(struct writer *w)
 {
 	if (!w->store)
 		return;
-	if (w->conn)
-		w->store->ops->close(w->conn);
+	close_conn(w, &w->conn);
 	pthread_cond_destroy(&w->come);
 	pthread_mutex_destroy(&w->lock);
 }

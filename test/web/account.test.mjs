@@ -9,7 +9,7 @@ import { serve, client, forms_of, binary } from './harness.mjs';
 
 const env = { ENGAWA_TEST_FAST_HASH: '1' };
 const password = '朝の川べりを 二人で 歩いた道';
-const other = '柿の木の下の 赤い長靴 三足';
+const other = '柿の木の下の 赤い長靴と 三足の傘';
 let region, code, yamada, paper;
 
 const admin = ['sakura', '--title', 'さくら市 在宅ケアの縁側', '--phone', '000-111-2222', '--login', 'yamada', '--admin', '山田 花子'];
@@ -325,7 +325,7 @@ test('an administrator invites; the invited one is nobody special; leaving ends 
 test('an administrator cannot end or re-invite themselves', async () => {
 	const s = await client(region.base);
 	await sign_in(s, 'yamada', password, await yamada.phone.next());
-	assert.doesNotMatch((await s.get('/accounts')).html.match(/山田 花子[\s\S]*?<\/li>/)[0], /\/invite|\/end/);
+	assert.doesNotMatch((await s.get('/accounts')).html.match(/<li><div><b>山田 花子[\s\S]*?<\/li>/)[0], /\/invite|\/end/);
 });
 
 test('offices are added and can be chosen', async () => {

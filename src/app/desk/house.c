@@ -98,6 +98,7 @@ int house_open_all(struct house *h) {
 void house_close(struct house *h) {
 	for (size_t i = 0; i < h->n_regions; i++) store_close(h->regions[i].store);
 	h->n_regions = 0;
+	sql_book_end(&h->book);
 }
 
 static void settle_run(struct tx *tx, void *ctx) {

@@ -11,7 +11,13 @@
 #include <stddef.h>
 #include <string.h>
 
-struct visit_job { struct write_job job; struct request *r; };
+/* One request on its way, with the job it hands to a lane. After store_write() or http_reply() it may be gone: neither may
+ * be followed by a look at it. */
+struct visit { struct request r; struct write_job job; };
+static struct visit *visit_of(struct request *r) { return (struct visit *)(void *)r; }
+static struct request *of_job(struct write_job *job) {
+	return &((struct visit *)(void *)((char *)job - offsetof(struct visit, job)))->r;
+}
 
 /* ---- running our code with the arena's ceiling over it ---- */
 static void jump(void *env) { longjmp(*(jmp_buf *)env, 1); }
@@ -39,27 +45,34 @@ static void send_now(struct request *r) {
 	http_reply(r->http, &reply);
 }
 
+static void failed(struct request *r) { answer_failed(r, NOT_WRITTEN); }
+
+static void fail_and_send(struct request *r) {
+	if (guarded(r, failed)) send_now(r);
+	else send_full(r);
+}
+
 static void witness_run(struct tx *tx, struct write_job *job) {
-	struct request *r = ((struct visit_job *)(void *)job)->r;
+	struct request *r = of_job(job);
 	for (size_t i = 0; i < r->answer->n_reads; i++) log_read(tx, &r->answer->reads[i]);
 }
 
-static void fail_and_send(struct request *r) { answer_failed(r, NOT_WRITTEN); send_now(r); }
-
 static void witness_done(struct write_job *job, enum outcome outcome) {
-	struct request *r = ((struct visit_job *)(void *)job)->r;
-	if (!guarded(r, outcome == WRITTEN ? send_now : fail_and_send)) send_full(r);
+	if (outcome == WRITTEN) send_now(of_job(job));
+	else fail_and_send(of_job(job));
 }
 
-static void witness_then_send(struct request *r) {
-	if (!r->answer->n_reads) { send_now(r); return; }
-	struct visit_job *v = ARENA_NEW(r->arena, struct visit_job);
-	v->job = (struct write_job){ .run = witness_run, .done = witness_done, .arena = r->arena };
-	v->r = r;
-	if (store_write(r->region->store, LANE_WITNESS, &v->job) != ERR_OK) fail_and_send(r);
+/* Hands the visit to a lane; refused at once when its queue is full. */
+static void hand_over(struct request *r, enum lane lane, void (*run)(struct tx *, struct write_job *), void (*done)(struct write_job *, enum outcome)) {
+	struct visit *v = visit_of(r);
+	v->job = (struct write_job){ .run = run, .done = done, .arena = r->arena };
+	if (store_write(r->region->store, lane, &v->job) != ERR_OK) fail_and_send(r);
 }
 
-static void finish(struct request *r) { if (!guarded(r, witness_then_send)) send_full(r); }
+static void finish(struct request *r) {
+	if (r->answer->n_reads) hand_over(r, LANE_WITNESS, witness_run, witness_done);
+	else send_now(r);
+}
 
 /* ---- sessions are marked as seen at most once a minute, behind the answer's back ---- */
 struct touch_job { struct write_job job; id session; instant now; };
@@ -71,7 +84,7 @@ static void touch_run(struct tx *tx, struct write_job *job) {
 
 static void touch_done(struct write_job *job, enum outcome outcome) { (void)outcome; arena_free(job->arena); }
 
-static void touch(struct request *r) {
+static void touch(const struct request *r) {
 	if (!r->viewer.session || r->now - r->viewer.seen_at < MINUTES(1)) return;
 	struct arena *a = arena_new(64 * 1024);
 	if (!a) return;
@@ -100,7 +113,7 @@ static void serve_get(void *p) {
 
 /* ---- writing ---- */
 static void post_run(struct tx *tx, struct write_job *job) {
-	struct request *r = ((struct visit_job *)(void *)job)->r;
+	struct request *r = of_job(job);
 	r->tx = tx;
 	answer_start(r);
 	bool whole = guarded(r, dispatch);
@@ -109,24 +122,21 @@ static void post_run(struct tx *tx, struct write_job *job) {
 	r->tx = NULL;
 }
 
+static void unknown(struct request *r) { answer_failed(r, OUTCOME_UNKNOWN); }
+
 static void post_done(struct write_job *job, enum outcome outcome) {
-	struct request *r = ((struct visit_job *)(void *)job)->r;
+	struct request *r = of_job(job);
 	if (!r->answer) { send_full(r); return; }
 	/* A handler that refused rolled itself back: its own page (422, 404, 409) is the answer. */
 	bool refused = outcome == ROLLED_BACK && r->answer->status >= 400;
 	if (outcome != WRITTEN && !refused) {
 		log_error("write: %s", outcome == OUTCOME_UNKNOWN ? "outcome unknown" : "not written");
-		answer_failed(r, outcome);
+		if (!guarded(r, outcome == OUTCOME_UNKNOWN ? unknown : failed)) { send_full(r); return; }
 	}
 	finish(r);
 }
 
-static void post_write(struct request *r) {
-	struct visit_job *v = ARENA_NEW(r->arena, struct visit_job);
-	v->job = (struct write_job){ .run = post_run, .done = post_done, .arena = r->arena };
-	v->r = r;
-	if (store_write(r->region->store, LANE_RECORD, &v->job) != ERR_OK) fail_and_send(r);
-}
+static void post_write(struct request *r) { hand_over(r, LANE_RECORD, post_run, post_done); }
 
 static void prepare_run(struct request *r) { r->route->prepare(r); }
 
@@ -140,7 +150,7 @@ static void post_prepare(void *p) {
 	r->tx = NULL;
 	if (!whole) { send_full(r); return; }
 	if (r->answer->given) finish(r);
-	else if (!guarded(r, post_write)) send_full(r);
+	else post_write(r);
 }
 
 /* ---- which way ---- */
@@ -155,7 +165,7 @@ static struct region *region_of(struct desk *d, struct text host) {
 static struct request *request_new(struct desk *d, struct http_request *http) {
 	struct region *region = region_of(d, http->host);
 	if (!region) return NULL;
-	struct request *r = ARENA_NEW(http->arena, struct request);
+	struct request *r = &ARENA_NEW(http->arena, struct visit)->r;
 	r->http = http;
 	r->arena = http->arena;
 	r->region = region;
@@ -207,7 +217,7 @@ void desk_serve(struct http_request *http, void *ctx) {
 		else if (!pool_add(d->slow, serve_get, r)) fail_and_send(r);
 	} else if (slow) {
 		if (!pool_add(d->slow, post_prepare, r)) fail_and_send(r);
-	} else if (!guarded(r, post_write)) send_full(r);
+	} else post_write(r);
 }
 
 struct text desk_refuse(int status, bool english, struct arena *a) {

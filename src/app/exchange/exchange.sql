@@ -1,8 +1,8 @@
 -- Lists in and out. A rehearsal belongs to the account that brought it; nobody else's administrator sees it.
 
 -- name: exchange_people
-SELECT p.id FROM team_member m JOIN person p ON p.id = m.person
-WHERE m.account = :account AND m.gone_at IS NULL AND m.from_on <= :today AND (m.to_on IS NULL OR m.to_on >= :today) AND p.gone_at IS NULL
+SELECT p.id FROM seat m JOIN person p ON p.id = m.person
+WHERE m.account = :account AND m.from_on <= :today AND (m.to_on IS NULL OR m.to_on >= :today) AND p.gone_at IS NULL
 GROUP BY p.id, p.sort_key ORDER BY p.sort_key, p.id
 
 -- name: import_put

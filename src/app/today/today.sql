@@ -6,6 +6,6 @@ SELECT form, key, saved_at FROM draft WHERE account = :account ORDER BY saved_at
 SELECT p.id, p.code, p.family_name, p.given_name, p.family_kana, p.given_kana, MIN(t.due_on)
 FROM task t JOIN person p ON p.id = t.person
 WHERE t.cause = 'acp_review' AND t.done_at IS NULL AND t.gone_at IS NULL AND t.due_on <= :until AND p.gone_at IS NULL AND p.died_on IS NULL
-  AND EXISTS (SELECT 1 FROM team_member m WHERE m.person = p.id AND m.account = :account AND m.gone_at IS NULL
+  AND EXISTS (SELECT 1 FROM seat m WHERE m.person = p.id AND m.account = :account
     AND m.from_on <= :today AND (m.to_on IS NULL OR m.to_on >= :today))
 GROUP BY p.id, p.code, p.family_name, p.given_name, p.family_kana, p.given_kana ORDER BY 7 LIMIT 30

@@ -78,7 +78,7 @@ struct acp_talk_page {
 	struct person_ref ref;
 	struct page page;
 	struct text code, day, at, heard, there, mood, matters, shared, ability, explained, next, read_back_day, action, sum_href, edit_href, back_href, copy;
-	bool restricted, not_now, may_record, summed, can_read_back;
+	bool restricted, not_now, may_record, may_edit, summed, can_read_back;
 	struct acp_said_line *own; size_t n_own;
 	struct acp_said_line *presumed; size_t n_presumed;
 	struct acp_said_line *others; size_t n_others;

@@ -68,8 +68,8 @@ void acp_sum_read(struct request *r, const struct acp_held *held, struct acp_sum
 	m->version = typed_version(r) ? typed_version(r) : t->row.version;
 	m->action = acp_talk_href(r, t->row.id, "/sum-up");
 	m->back_href = acp_talk_href(r, t->row.id, "");
-	m->ability = acp_typed(r, "ability", t->ability);
-	m->explained = acp_typed(r, "explained", t->explained);
+	m->ability = text_trim(acp_typed(r, "ability", t->ability));
+	m->explained = text_trim(acp_typed(r, "explained", t->explained));
 	m->family_who = text_trim(acp_typed(r, "family_who", LIT("")));
 	m->family_words = text_trim(acp_typed(r, "family_words", LIT("")));
 	m->presumed = text_trim(acp_typed(r, "presumed", LIT("")));

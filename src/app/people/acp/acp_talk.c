@@ -75,6 +75,7 @@ void acp_talk_show(struct request *r) {
 		.action = acp_talk_href(r, t->row.id, "/read-back"), .sum_href = acp_talk_href(r, t->row.id, "/sum-up"),
 		.edit_href = acp_talk_href(r, t->row.id, "/edit"), .back_href = acp_href(r, ""), .nexts = next_chips(r) };
 	if (t->read_back_on) m.read_back_day = acp_day(r, t->read_back_on);
+	m.may_edit = m.may_record && t->heard_by == r->viewer.account;
 	m.can_read_back = m.may_record && !t->read_back_on && !m.not_now && !p.died_on;
 	size_t n = acp_said_of(r, r->person, r->today, &said);
 	said_lines(r, &m, t->row.id, said, n);

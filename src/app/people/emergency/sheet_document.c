@@ -81,7 +81,7 @@ static void quotes(struct doc *d) {
 		put(d, "words", q->label.n ? text_join(a, text_join(a, q->label, LIT("：")), q->words) : q->words);
 		put(d, "by", q->tag.n ? text_join(a, text_join(a, text_join(a, LIT("［"), q->tag), LIT("］")), q->by) : q->by);
 		json_key(&d->j, "size");
-		json_number(&d->j, q->label.n || q->words.n > 200 ? LIT("1.1") : LIT("1.4"));
+		json_number(&d->j, q->label.n || q->words.n > 200 ? LIT("1.15") : LIT("1.42"));
 		json_close(&d->j);
 	}
 	if (!v->n_quotes) text_block(d, text_of(w(d, JA("急なときについての本人の言葉は、まだ聴いていません。"))));

@@ -5,7 +5,7 @@ SELECT p.id, p.code, p.family_name, p.given_name, p.family_kana, p.given_kana, p
   (SELECT MIN(t.due_on) FROM task t WHERE t.person = p.id AND t.cause = 'acp_review' AND t.done_at IS NULL AND t.gone_at IS NULL) AS review_on,
   CASE WHEN EXISTS (SELECT 1 FROM caution c WHERE c.person = p.id AND c.gone_at IS NULL AND c.from_on <= :today AND (c.to_on IS NULL OR c.to_on >= :today)) THEN 1 ELSE 0 END
 FROM person p
-WHERE p.gone_at IS NULL AND EXISTS (SELECT 1 FROM team_member m WHERE m.person = p.id AND m.account = :account AND m.gone_at IS NULL
+WHERE p.gone_at IS NULL AND EXISTS (SELECT 1 FROM seat m WHERE m.person = p.id AND m.account = :account
   AND m.from_on <= :today AND (m.to_on IS NULL OR m.to_on >= :today))
 ORDER BY p.sort_key, p.id LIMIT CAST(:rows AS INTEGER) OFFSET CAST(:skip AS INTEGER)
 
@@ -14,14 +14,14 @@ SELECT p.id, p.code, p.family_name, p.given_name, p.family_kana, p.given_kana, p
   (SELECT MIN(t.due_on) FROM task t WHERE t.person = p.id AND t.cause = 'acp_review' AND t.done_at IS NULL AND t.gone_at IS NULL) AS review_on,
   CASE WHEN EXISTS (SELECT 1 FROM caution c WHERE c.person = p.id AND c.gone_at IS NULL AND c.from_on <= :today AND (c.to_on IS NULL OR c.to_on >= :today)) THEN 1 ELSE 0 END
 FROM person p
-WHERE p.gone_at IS NULL AND EXISTS (SELECT 1 FROM team_member m WHERE m.person = p.id AND m.account = :account AND m.gone_at IS NULL
+WHERE p.gone_at IS NULL AND EXISTS (SELECT 1 FROM seat m WHERE m.person = p.id AND m.account = :account
   AND m.from_on <= :today AND (m.to_on IS NULL OR m.to_on >= :today))
 ORDER BY COALESCE((SELECT MIN(t.due_on) FROM task t WHERE t.person = p.id AND t.cause = 'acp_review' AND t.done_at IS NULL AND t.gone_at IS NULL), 99999999), p.sort_key
 LIMIT CAST(:rows AS INTEGER) OFFSET CAST(:skip AS INTEGER)
 
 -- name: person_count
 SELECT COUNT(*) FROM person p
-WHERE p.gone_at IS NULL AND EXISTS (SELECT 1 FROM team_member m WHERE m.person = p.id AND m.account = :account AND m.gone_at IS NULL
+WHERE p.gone_at IS NULL AND EXISTS (SELECT 1 FROM seat m WHERE m.person = p.id AND m.account = :account
   AND m.from_on <= :today AND (m.to_on IS NULL OR m.to_on >= :today))
 
 -- One of the viewer's people, for search results.
@@ -30,26 +30,26 @@ SELECT p.id, p.code, p.family_name, p.given_name, p.family_kana, p.given_kana, p
   (SELECT MIN(t.due_on) FROM task t WHERE t.person = p.id AND t.cause = 'acp_review' AND t.done_at IS NULL AND t.gone_at IS NULL) AS review_on,
   CASE WHEN EXISTS (SELECT 1 FROM caution c WHERE c.person = p.id AND c.gone_at IS NULL AND c.from_on <= :today AND (c.to_on IS NULL OR c.to_on >= :today)) THEN 1 ELSE 0 END
 FROM person p
-WHERE p.id = :person AND p.gone_at IS NULL AND EXISTS (SELECT 1 FROM team_member m WHERE m.person = p.id AND m.account = :account AND m.gone_at IS NULL
+WHERE p.id = :person AND p.gone_at IS NULL AND EXISTS (SELECT 1 FROM seat m WHERE m.person = p.id AND m.account = :account
   AND m.from_on <= :today AND (m.to_on IS NULL OR m.to_on >= :today))
 
 -- name: person_born_between
 SELECT p.id FROM person p
-WHERE p.birth_on BETWEEN :first AND :last AND p.gone_at IS NULL AND EXISTS (SELECT 1 FROM team_member m WHERE m.person = p.id
-  AND m.account = :account AND m.gone_at IS NULL AND m.from_on <= :today AND (m.to_on IS NULL OR m.to_on >= :today))
+WHERE p.birth_on BETWEEN :first AND :last AND p.gone_at IS NULL AND EXISTS (SELECT 1 FROM seat m WHERE m.person = p.id
+  AND m.account = :account AND m.from_on <= :today AND (m.to_on IS NULL OR m.to_on >= :today))
 ORDER BY p.sort_key LIMIT 50
 
 -- name: person_phone_tail
 SELECT p.id FROM person p
-WHERE REPLACE(REPLACE(REPLACE(p.phone, '-', ''), ' ', ''), 'ー', '') LIKE :tail AND p.gone_at IS NULL AND EXISTS (SELECT 1 FROM team_member m WHERE m.person = p.id
-  AND m.account = :account AND m.gone_at IS NULL AND m.from_on <= :today AND (m.to_on IS NULL OR m.to_on >= :today))
+WHERE REPLACE(REPLACE(REPLACE(p.phone, '-', ''), ' ', ''), 'ー', '') LIKE :tail AND p.gone_at IS NULL AND EXISTS (SELECT 1 FROM seat m WHERE m.person = p.id
+  AND m.account = :account AND m.from_on <= :today AND (m.to_on IS NULL OR m.to_on >= :today))
 ORDER BY p.sort_key LIMIT 50
 
 -- People who might be the same one: equal birth date, or equal name after folding.
 -- name: person_alike
 SELECT p.id FROM person p
-WHERE p.gone_at IS NULL AND (p.birth_on = :birth OR p.sort_key = :sort_key) AND EXISTS (SELECT 1 FROM team_member m WHERE m.person = p.id
-  AND m.account = :account AND m.gone_at IS NULL AND m.from_on <= :today AND (m.to_on IS NULL OR m.to_on >= :today))
+WHERE p.gone_at IS NULL AND (p.birth_on = :birth OR p.sort_key = :sort_key) AND EXISTS (SELECT 1 FROM seat m WHERE m.person = p.id
+  AND m.account = :account AND m.from_on <= :today AND (m.to_on IS NULL OR m.to_on >= :today))
 ORDER BY p.sort_key LIMIT 10
 
 -- name: person_code_taken

@@ -19,7 +19,7 @@ SELECT a.name, s.seen_at FROM entry_seen s JOIN account a ON a.id = s.account WH
 SELECT e.person, p.code, p.family_name, p.given_name, e.words, e.happened_at, e.urgent, e.id
 FROM entry e JOIN person p ON p.id = e.person
 WHERE e.gone_at IS NULL AND p.gone_at IS NULL AND e.author <> :account AND e.happened_at >= :since
-  AND EXISTS (SELECT 1 FROM team_member m WHERE m.person = e.person AND m.account = :account AND m.gone_at IS NULL
+  AND EXISTS (SELECT 1 FROM seat m WHERE m.person = e.person AND m.account = :account
     AND m.from_on <= :today AND (m.to_on IS NULL OR m.to_on >= :today))
   AND NOT EXISTS (SELECT 1 FROM entry_seen s WHERE s.entry = e.id AND s.account = :account AND s.gone_at IS NULL)
   AND (e.talk IS NULL OR EXISTS (SELECT 1 FROM acp_talk t WHERE t.id = e.talk AND t.gone_at IS NULL

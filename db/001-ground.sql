@@ -139,7 +139,7 @@ CREATE TABLE search_row (
   gram_list BIGINT[] NOT NULL DEFAULT '{}',
   PRIMARY KEY (kind, row)
 );
-CREATE INDEX search_row_grams ON search_row USING GIN (gram_list);
+CREATE INDEX search_row_grams ON search_row USING GIN (gram_list) WITH (gin_pending_list_limit = 256);  -- KB: small steps here too
 -- On SQLite store/search_lite.c is this function: kind, match -> row, owner. The first line of match is the codes, to each
 -- of which the kind's first three letters are added; the others are the words.
 CREATE FUNCTION search_hits(TEXT, TEXT) RETURNS TABLE ("row" BIGINT, owner BIGINT) LANGUAGE sql STABLE AS $$

@@ -32,7 +32,7 @@ CREATE TABLE team_member (
   from_on INTEGER NOT NULL,
   to_on   INTEGER
 ) STRICT;
-CREATE INDEX team_member_person ON team_member(person);
+CREATE INDEX team_member_person ON team_member(person, account);
 CREATE INDEX team_member_account ON team_member(account);
 
 -- A membership that counts: the account has a role in force at that office, and not one that sees numbers only

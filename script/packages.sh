@@ -6,7 +6,7 @@ build_packages=(
 	gcc libc6-dev pkgconf meson ninja-build
 	libmicrohttpd-dev libsqlite3-dev libpq-dev libjson-c-dev libsodium-dev liboath-dev
 	libpango1.0-dev libcairo2-dev libqrencode-dev libunistring-dev zlib1g-dev libcmocka-dev
-	fonts-morisawa-bizud-gothic fonts-morisawa-bizud-mincho ca-certificates
+	fonts-morisawa-bizud-gothic fonts-morisawa-bizud-mincho fonts-ipamj-mincho ca-certificates
 )
 test_packages=(clang postgresql-15 chromium poppler-utils zbar-tools gettext)
 # A node that came from elsewhere is as good as Debian's.

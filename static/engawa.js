@@ -7,7 +7,7 @@
  *   link  data-copy="id"       copies the text of #id, or, where the page has none, what the link leads to
  *   link, form data-swap="id"  fetches with X-Fragment: id and replaces #id
  *   any   data-hide-now        画面をかくす: the lock, at once
- *   link  data-print           the browser's own print; without script the link leads to the PDF
+ *   link  data-print           the browser's own print; without script the link leads to the PDF (a button: hidden until then)
  *   body  data-lock="900"      seconds without a touch until the page locks
  * Words come from the body, so that both languages work: data-t-saved ({time}), data-t-unsaved, data-t-left ({n}),
  * data-t-over ({n}), data-t-copied, data-t-hidden, data-t-stop. A word that is missing is simply not shown. data-csrf on the
@@ -382,7 +382,7 @@ function dress(root) {
 	for (const form of [...all('form[data-draft], form[data-unsaved]', root), ...(root.matches && root.matches('form[data-draft]') ? [root] : [])])
 		watch(form);
 	all('[data-count]', root).forEach(count);
-	for (const part of all('[data-hide-now]', root))
+	for (const part of all('[data-hide-now], [data-print]', root))
 		part.hidden = false;
 }
 

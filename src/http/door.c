@@ -11,14 +11,16 @@
 #include <setjmp.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #if MHD_VERSION < 0x00097500 || MHD_VERSION >= 0x00098000
 #error "head.c reads the bytes libmicrohttpd 0.9.75 leaves behind; read connection.c of the new one before going on"
 #endif
 
-#define POOL_PER_CONNECTION ((size_t)32 * 1024)
+#define POOL_PER_CONNECTION ((size_t)24 * 1024)    /* a head of 16 KiB, its headers, and the head of the answer */
 #define CLOSE_POLL_US 2000
+#define DESCRIPTORS_ELSEWHERE 512
 
 struct arena *door_arena(struct http_door *door, size_t ceiling)
 {
@@ -233,6 +235,18 @@ static void limits_fill(struct http_door *door, bool local)
 		door->config.threads = cores > 0 ? (unsigned)cores : 1;
 }
 
+/* The usual 1,024 descriptors are too few for that many connections; the hard limit is the operator's. */
+static void descriptors_allow(const struct http_limits *l)
+{
+	struct rlimit now;
+	rlim_t wanted = (rlim_t)l->connections_max + DESCRIPTORS_ELSEWHERE;
+	if (getrlimit(RLIMIT_NOFILE, &now) || now.rlim_cur >= wanted)
+		return;
+	now.rlim_cur = now.rlim_max < wanted ? now.rlim_max : wanted;
+	if (setrlimit(RLIMIT_NOFILE, &now) || now.rlim_cur < wanted)
+		log_warn("only %llu descriptors for %u connections", (unsigned long long)now.rlim_cur, l->connections_max);
+}
+
 static int daemon_start(struct http_door *door)
 {
 	const struct http_limits *l = &door->config.limits;
@@ -242,6 +256,7 @@ static int daemon_start(struct http_door *door)
 		{ MHD_OPTION_PER_IP_CONNECTION_LIMIT, l->per_address_max, NULL },
 		{ MHD_OPTION_END, 0, NULL },
 	};
+	descriptors_allow(l);
 	door->mhd = MHD_start_daemon(flags, 0, NULL, NULL, on_request, door,
 		MHD_OPTION_LISTEN_SOCKET, door->listener,
 		MHD_OPTION_CONNECTION_LIMIT, l->connections_max,

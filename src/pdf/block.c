@@ -123,7 +123,7 @@ static double bar_put(struct pen *pen, const struct json_value *b, struct area a
 	struct type type = { .size = .95, .bold = true, .white = true };
 	bool dry = pen->dry;
 	pen->dry = true;
-	double height = type_put(pen, part(b, "title"), inside(a, MM(3), 0, a.width - MM(6)), type) + MM(1.1);
+	double height = type_put(pen, part(b, "title"), inside(a, MM(3), 0, a.width - MM(6)), type) + MM(1.6);
 	pen->dry = dry;
 	if (!dry) {
 		cairo_set_source_rgb(pen->cr, 0, 0, 0);
@@ -131,15 +131,15 @@ static double bar_put(struct pen *pen, const struct json_value *b, struct area a
 		cairo_fill(pen->cr);
 	}
 	tag(pen, "H2");
-	type_put(pen, part(b, "title"), inside(a, MM(3), MM(.55), a.width - MM(6)), type);
+	type_put(pen, part(b, "title"), inside(a, MM(3), MM(.8), a.width - MM(6)), type);
 	untag(pen, "H2");
 	return height;
 }
 
 static double box_put(struct pen *pen, const struct json_value *b, struct area a)
 {
-	double thick = yes(b, "heavy") ? 2.4 : 1.2, top = bar_put(pen, b, a) + MM(1.4);
-	double height = top + blocks_put(pen, part(b, "blocks"), inside(a, MM(3), top, a.width - MM(6)), MM(1.2)) + MM(1.5);
+	double thick = yes(b, "heavy") ? 2.4 : 1.2, top = bar_put(pen, b, a) + MM(1.9);
+	double height = top + blocks_put(pen, part(b, "blocks"), inside(a, MM(3), top, a.width - MM(6)), MM(1.9)) + MM(2.2);
 	if (height < a.least)
 		height = a.least;
 	frame(pen, a, height, thick);
@@ -187,7 +187,7 @@ static double quote_put(struct pen *pen, const struct json_value *b, struct area
 static double warning_put(struct pen *pen, const struct json_value *b, struct area a)
 {
 	tag(pen, "P");
-	double height = type_put(pen, part(b, "words"), inside(a, MM(3), MM(1.5), a.width - MM(6)), (struct type){ .size = 1, .bold = true }) + MM(3);
+	double height = type_put(pen, part(b, "words"), inside(a, MM(3), MM(2.2), a.width - MM(6)), (struct type){ .size = 1, .bold = true }) + MM(4.2);
 	untag(pen, "P");
 	frame(pen, a, height, 2);
 	frame(pen, inside(a, 3, 3, a.width - 6), height - 6, .6);
@@ -197,7 +197,7 @@ static double warning_put(struct pen *pen, const struct json_value *b, struct ar
 static double row_put(struct pen *pen, const struct json_value *row, struct area a, double label)
 {
 	double end = type_width(pen, part(row, "end"), (struct type){ .size = .9 }), room = a.width - label - (end > 0 ? end + MM(3) : 0);
-	double top = MM(.9), left = type_put(pen, part(row, "label"), inside(a, MM(1), top, label - MM(2)), (struct type){ .size = .86, .bold = true });
+	double top = MM(1.5), left = type_put(pen, part(row, "label"), inside(a, MM(1), top, label - MM(2)), (struct type){ .size = .92, .bold = true });
 	double right = type_put(pen, part(row, "words"), inside(a, label + MM(1), top, room - MM(2)), (struct type){ .size = 1 });
 	type_put(pen, part(row, "end"), inside(a, a.width - end - MM(1.5), top, end + 2), (struct type){ .size = .9 });
 	return (left > right ? left : right) + 2 * top;
@@ -233,11 +233,11 @@ static double calls_put(struct pen *pen, const struct json_value *b, struct area
 		if (phone > a.width * .5)
 			phone = a.width * .5;
 		double room = a.width - phone - number_width - MM(3);
-		type_put(pen, part(row, "rank"), inside(a, 0, y + MM(.9), number_width), (struct type){ .size = 1, .bold = true });
-		double left = type_put(pen, part(row, "name"), inside(a, number_width, y + MM(.9), room), (struct type){ .size = 1 });
-		left += type_put(pen, part(row, "words"), inside(a, number_width, y + MM(.9) + left, room), (struct type){ .size = .85 });
-		double right = type_put(pen, part(row, "phone"), inside(a, a.width - phone, y + MM(.3), phone), big);
-		y += (left + MM(.9) > right + MM(.3) ? left + MM(.9) : right + MM(.3)) + MM(.8);
+		type_put(pen, part(row, "rank"), inside(a, 0, y + MM(1.5), number_width), (struct type){ .size = 1, .bold = true });
+		double left = type_put(pen, part(row, "name"), inside(a, number_width, y + MM(1.5), room), (struct type){ .size = 1 });
+		left += type_put(pen, part(row, "words"), inside(a, number_width, y + MM(1.5) + left, room), (struct type){ .size = .85 });
+		double right = type_put(pen, part(row, "phone"), inside(a, a.width - phone, y + MM(.8), phone), big);
+		y += (left + MM(1.5) > right + MM(.8) ? left + MM(1.5) : right + MM(.8)) + MM(1.1);
 		line(pen, a.x, a.y + y, a.width, .6, true);
 	}
 	untag(pen, "P");

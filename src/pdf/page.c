@@ -7,7 +7,7 @@
 
 static const int tenths[] = { 120, 115, 110, 105 };
 #define SIZES (sizeof tenths / sizeof tenths[0])
-#define GAP MM(2.5)
+#define GAP MM(3.4)
 
 struct paper {
 	const struct json_value *doc, *blocks;

@@ -5,7 +5,7 @@
  * Refuses: to start on a region that is not in order.
  * To extend: a new engine is a struct engine_ops (inside.h). */
 #include "inside.h"
-#include <assert.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -96,8 +96,7 @@ int store_open(struct store **out, const struct store_config *config)
 		return ERR_OK;
 	}
 	char why[400];
-	strncpy(why, err_text(), sizeof why - 1);
-	why[sizeof why - 1] = 0;
+	snprintf(why, sizeof why, "%s", err_text());
 	store_close(s);
 	return err_set(ERR_SETUP, "%s", why);
 }

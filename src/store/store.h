@@ -101,26 +101,30 @@ struct write_job {
 	void (*run)(struct tx *, struct write_job *);    /* on the writer's thread, in a savepoint; may run twice if the
 	                                                    batch had to be begun again: it must start from nothing */
 	void (*done)(struct write_job *, enum outcome);  /* after the commit, on the writer's thread: be brief */
-	struct arena *arena;                             /* for results */
+	struct arena *arena;                             /* for results. Its way out (arena_on_full) is the writer's while run
+	                                                    runs and NULL after: who goes on with it sets its own again */
 };
-/* ERR_OK: done will be called, once. ERR_BUSY: the queue (1,024) is full, done will not be called. */
+/* ERR_OK: done will be called, once; err_text() then says why it was not WRITTEN. ERR_BUSY: the queue (1,024) is full,
+ * done will not be called. NOT_WRITTEN: the disk, the memory or the server refused, it may be tried again.
+ * OUTCOME_UNKNOWN: ask the idempotency key. */
 int store_write(struct store *, enum lane, struct write_job *);
 /* The same, waiting here: for commands and tests. */
 enum outcome store_write_now(struct store *, enum lane, struct arena *, void (*run)(struct tx *, void *ctx), void *ctx);
 
 /* ---- migrations ---- */
-/* SQL of db/NNN-name.sql, in SQLite's dialect. For PostgreSQL: INTEGER -> BIGINT, BLOB -> BYTEA, STRICT and WITHOUT ROWID
- * dropped; a block between the lines "-- sqlite:" / "-- postgres:" and "-- end" is for that engine only; a line
- * "-- lane: witness" sends what follows to the witness. */
+/* SQL of db/NNN-name.sql, in SQLite's dialect. For PostgreSQL: INTEGER -> BIGINT, BLOB -> BYTEA, TEXT sorts by bytes, STRICT
+ * and WITHOUT ROWID dropped; a block between the lines "-- sqlite:" / "-- postgres:" and "-- end" is for that engine only; a
+ * line "-- lane: witness" (or record) sends what follows there. Once applied, only its comments may change. No DEFERRABLE. */
 struct migration { int number; const char *name; const char *text; };
 extern const struct migration migrations[]; extern const size_t migrations_count;   /* made by tools/sql.c */
 extern const struct sql_entry sql_generated[]; extern const size_t sql_generated_count;
 
 /* ---- search ---- */
-/* Index of people and words, filled in the same transaction as the row: kind is 'person', 'words' ...; owner the person.
- * text is cut by bigrams() here. Replaces the row's earlier entry. */
+/* Index of people and words, filled in the same transaction as the row: kind is 'person', 'words' ... (three small letters
+ * first); owner the person. Replaces the row's earlier entry; a text with nothing to search just drops it. */
 void search_put(struct tx *, const char *kind, id row, id owner, struct text);
 void search_drop(struct tx *, const char *kind, id row);
-/* The match text for a query typed by a person: SQLite's FTS5 expression or PostgreSQL's array literal; empty when
- * nothing searchable was typed. Use: ... WHERE row IN (search_rows) in a named statement (see search.sql). */
+/* What a person typed, as search_hits() takes it: FROM search_hits(:kind, :match) h, with h.row and h.owner, in any named
+ * statement on both engines (see search.sql). A row answers when its folded text contains every word typed. Empty text
+ * (no rows) when nothing searchable was typed. */
 struct text search_match(struct tx *, struct text typed);

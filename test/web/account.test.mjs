@@ -277,6 +277,15 @@ test('signing out ends the session on the server', async () => {
 
 // ---- other people ----
 
+let chief;
+async function administrator() {
+	if (!chief) {
+		chief = await client(region.base);
+		assert.equal((await sign_in(chief, 'yamada', password, paper.pop())).status, 303);
+	}
+	return chief;
+}
+
 async function invited(s, values) {
 	const form = await s.form('/accounts/new');
 	const office = form.html.match(/<option value="([0-9A-Z]{13})">/)[1];
@@ -285,8 +294,7 @@ async function invited(s, values) {
 }
 
 test('an administrator invites; the invited one is nobody special; leaving ends everything at once', async () => {
-	const s = await client(region.base), suzuki = await client(region.base);
-	await sign_in(s, 'yamada', password, await yamada.phone.next());
+	const s = await administrator(), suzuki = await client(region.base);
 	const bad = await invited(s, { login: 'Yamada', office: '' });
 	assert.equal(bad.card.status, 422);
 	assert.match(bad.card.html, /id="login-e"/);
@@ -312,7 +320,7 @@ test('an administrator invites; the invited one is nobody special; leaving ends 
 	assert.equal((await sign_in(suzuki, 'suzuki', other, mine.codes[0])).status, 422);
 	assert.equal((await invited(s)).card.status, 422, 'a login is never given to somebody else');
 
-	const back = await s.post(s.pick(await s.get('/accounts'), f => f.action === `/accounts/${row}/invite`));
+	const back = await s.post(await s.form(`/accounts/${row}/invite`));
 	assert.equal(back.status, 201, back.text);
 	const fresh = back.html.match(/<b>([0-9A-Z]{4}(?:-[0-9A-Z]{4}){3})<\/b>/)[1];
 	const { phone } = await first(suzuki, 'suzuki', fresh, password);
@@ -323,14 +331,12 @@ test('an administrator invites; the invited one is nobody special; leaving ends 
 });
 
 test('an administrator cannot end or re-invite themselves', async () => {
-	const s = await client(region.base);
-	await sign_in(s, 'yamada', password, await yamada.phone.next());
+	const s = await administrator();
 	assert.doesNotMatch((await s.get('/accounts')).html.match(/<li><div><b>山田 花子[\s\S]*?<\/li>/)[0], /\/invite|\/end/);
 });
 
 test('offices are added and can be chosen', async () => {
-	const s = await client(region.base);
-	await sign_in(s, 'yamada', password, await yamada.phone.next());
+	const s = await administrator();
 	assert.equal((await s.post(await s.form('/offices'), { name: '' })).status, 422);
 	assert.equal((await s.post(await s.form('/offices'), { name: 'さくら訪問看護', kind: 'visiting_nursing', phone: '000-222-3333' })).status, 303);
 	assert.match((await s.get('/offices')).text, /さくら訪問看護/);
@@ -340,8 +346,7 @@ test('offices are added and can be chosen', async () => {
 // ---- one's own settings ----
 
 test('language, theme and type are kept', async () => {
-	const s = await client(region.base);
-	await sign_in(s, 'yamada', password, await yamada.phone.next());
+	const s = await administrator();
 	const save = async values => {
 		const form = forms_of((await s.get('/me')).html).find(f => f.action === '/me');
 		assert.equal((await s.post(form, values)).status, 303);
@@ -354,8 +359,8 @@ test('language, theme and type are kept', async () => {
 
 test('a new password asks for the old one and closes every other session', async () => {
 	const here = await client(region.base), there = await client(region.base);
-	await sign_in(here, 'yamada', password, await yamada.phone.next());
-	await sign_in(there, 'yamada', password, await yamada.phone.next());
+	await sign_in(here, 'yamada', password, paper.pop());
+	await sign_in(there, 'yamada', password, paper.pop());
 	assert.equal((await here.post(await here.form('/me/password'), { password: other, chosen: other, again: other })).status, 422);
 	assert.equal((await here.post(await here.form('/me/password'), { password, chosen: 'short', again: 'short' })).status, 422);
 	const before_change = here.jar.get('engawa_session');
@@ -369,7 +374,7 @@ test('a new password asks for the old one and closes every other session', async
 
 test('a new app replaces the old one only after it has shown a code; new recovery codes replace the old', async () => {
 	const s = await client(region.base);
-	await sign_in(s, 'yamada', password, await yamada.phone.next());
+	await sign_in(s, 'yamada', password, paper.pop());
 	const page = await s.get('/me/factor'), fresh = app(secret_in(page));
 	const wrong = await s.post(s.pick(page), { password, totp: fresh.wrong() });
 	assert.equal(wrong.status, 422);

@@ -27,6 +27,7 @@ static const struct route account_routes[] = {
 	{ GET,  "/accounts",                 accounts_list,     ADMINISTRATOR },
 	{ GET,  "/accounts/new",             accounts_new,      ADMINISTRATOR },
 	{ POST, "/accounts/new",             accounts_add,      ADMINISTRATOR },
+	{ GET,  "/accounts/:account/invite", accounts_invite_form, ADMINISTRATOR },
 	{ POST, "/accounts/:account/invite", accounts_invite,   ADMINISTRATOR },
 	{ GET,  "/accounts/:account/end",    accounts_end_form, ADMINISTRATOR },
 	{ POST, "/accounts/:account/end",    accounts_end,      ADMINISTRATOR },

@@ -117,6 +117,7 @@ struct secret_page {
 void accounts_list(struct request *);
 void accounts_new(struct request *);
 void accounts_add(struct request *);
+void accounts_invite_form(struct request *);
 void accounts_invite(struct request *);
 void accounts_end_form(struct request *);
 void accounts_end(struct request *);
@@ -132,7 +133,7 @@ struct account_new_page {
 void account_new_fields(struct html *, struct page);
 void account_new_role(struct html *, struct page);
 struct account_card_page { struct page page; struct text name, login, code, url, region; struct qr qr; instant until; };
-struct account_end_page { struct page page; id account; struct text name; };
+struct account_end_page { struct page page; id account; struct text name; bool inviting; };
 
 /* ---- offices.c ---- */
 void offices_list(struct request *);

@@ -152,16 +152,20 @@ void accounts_invite(struct request *r) {
 	show_card(r, &a, code);
 }
 
-void accounts_end_form(struct request *r) {
+/* Neither can be taken back: what will happen is said before. */
+static void ask(struct request *r, const char *title, bool inviting) {
 	struct account a;
-	if (!account_of(r, &a) || a.row.gone_at || a.row.id == r->viewer.account) return;
-	struct account_end_page m = { .page = page_of(r, "", text_of(word(r->lang, JA("アカウントを終える")))), .account = a.row.id, .name = a.name };
+	if (!account_of(r, &a) || (a.row.gone_at && !inviting) || a.row.id == r->viewer.account) return;
+	struct account_end_page m = { .page = page_of(r, "", text_of(word(r->lang, title))), .account = a.row.id, .name = a.name, .inviting = inviting };
 	page_crumb(&m.page, LIT("/accounts"), text_of(word(r->lang, JA("働く人のアカウント"))));
 	page_crumb(&m.page, LIT(""), m.page.title);
 	struct html h = html_of(r);
 	tpl_account_end(&h, &m);
 	answer_page(r, 200, &h);
 }
+
+void accounts_end_form(struct request *r) { ask(r, JA("アカウントを終える"), false); }
+void accounts_invite_form(struct request *r) { ask(r, JA("新しい招待コード"), true); }
 
 void accounts_end(struct request *r) {
 	struct account a;

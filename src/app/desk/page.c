@@ -93,6 +93,7 @@ static struct page_shell shell_of(const struct page *p) {
 		.other_lang_href = other_lang(r), .draft_time = draft_time(r) };
 	const struct code_item *role = code_find(&role_codes, text_of(role_code(r->viewer.role)));
 	s.viewer_role = role ? text_of(word(r->lang, role->ja)) : r->viewer.office_name;
+	s.rooms_below = !s.bare && !p->focus && !p->sheet;
 	s.slot_time = LIT("{time}");
 	s.slot_n = LIT("{n}");
 	if (s.signed_in) s.csrf = csrf_token(r->arena, r->viewer.session_token);

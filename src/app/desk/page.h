@@ -6,6 +6,7 @@ struct crumb_row { struct text href, label; bool last; };
 struct page_shell {
 	struct page page;
 	struct text lang, title, title_prefix, body_class, theme, region_title, area;
+	bool rooms_below;                /* the tab bar; on a form it gives way to the save bar */
 	bool signed_in, sample, large, public_, bare, script_lock, english;
 	int lock_seconds;
 	struct text viewer_name, viewer_face, viewer_role;

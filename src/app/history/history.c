@@ -17,8 +17,8 @@ static int64_t version_now(struct request *r, const struct record *rec, id row) 
 	return record_load_any(r->tx, rec, row, any) ? any->version : -1;
 }
 
-/* Records whose every entry is an event that others rest on are corrected by a new event, not taken back. */
-static bool undoable(const struct record *rec) { return rec && rec->kind != KIND_NETWORK; }
+/* What was heard is never taken back, only answered by a later event; offices and accounts have pages of their own. */
+static bool undoable(const struct record *rec) { return rec && !rec->lasting && rec->kind != KIND_NETWORK; }
 
 static void history_show(struct request *r) {
 	struct history_page m = { .page = page_of(r, "", text_of(word(r->lang, JA("操作の記録")))) };

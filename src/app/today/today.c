@@ -32,10 +32,11 @@ static void today_show(struct request *r) {
 	m.n_visits = visit_day(r, r->viewer.account, r->today, &m.visits);
 	m.n_tasks = task_open_of_viewer(r, &m.tasks);
 	m.n_news = timeline_news(r, &m.news);
+	m.n_openings = sheet_openings(r, &m.openings);
 	read_due(r, &m);
 	read_drafts(r, &m);
 	m.reviews_first = r->viewer.role == ROLE_MSW || r->viewer.role == ROLE_COMMUNITY_CENTRE;
-	m.nothing = !m.n_visits && !m.n_tasks && !m.n_news && !m.n_due && !m.n_drafts;
+	m.nothing = !m.n_visits && !m.n_tasks && !m.n_news && !m.n_due && !m.n_drafts && !m.n_openings;
 	reads_list(r, (int)(m.n_visits + m.n_news + m.n_due), KIND_WISH);
 	struct html h = html_of(r);
 	tpl_today(&h, &m);

@@ -3,6 +3,7 @@
 #include "../people/visit/visit.h"
 #include "../people/task/task.h"
 #include "../people/timeline/timeline.h"
+#include "../people/emergency/emergency.h"
 
 struct draft_row { struct text form, key; instant at; };
 struct due_row { id person; struct text code, name, kana; date due_on; bool overdue; };
@@ -14,5 +15,6 @@ struct today_page {
 	struct news_row *news; size_t n_news;
 	struct due_row *due; size_t n_due;
 	struct draft_row *drafts; size_t n_drafts;
+	struct sheet_opening *openings; size_t n_openings;
 	bool reviews_first, nothing;
 };

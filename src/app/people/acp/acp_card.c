@@ -14,7 +14,7 @@ void acp_said_shown(struct request *r, const struct acp_said *a, const struct ac
 	*l = (struct acp_said_line){ .own = text_is(s->voice, "own_words"), .gesture = text_is(s->voice, "own_gesture"),
 		.presumed = text_is(s->voice, "presumed"), .words = s->words, .voice = acp_word(r, &acp_voices, s->voice), .speaker = s->speaker,
 		.day = acp_day(r, s->said_on), .said_on = s->said_on, .topic = acp_word(r, &acp_wish_topics, s->topic), .grounds = s->grounds,
-		.weighed_by = s->weighed_by, .condition = s->condition, .reason = s->reason, .before_words = words_of(all, n, s->before),
+		.weighed_by = s->weighed_by, .condition = s->condition, .reason = acp_bare(s->reason), .before_words = acp_bare(words_of(all, n, s->before)),
 		.talk_href = acp_talk_href(r, s->talk, ""), .statement = s->row.id, .changed = text_is(s->act, "changed"),
 		.withdrawn = text_is(s->act, "withdrawn"), .restricted = !text_is(a->share, "team") };
 	l->other = !acp_is_persons_will(s->voice);
@@ -23,6 +23,14 @@ void acp_said_shown(struct request *r, const struct acp_said *a, const struct ac
 }
 
 /* ---- the wish table ---- */
+/* Nothing is current because the person came to feel otherwise: that is said, not "never asked". */
+static bool taken_back(const struct acp_said *said, size_t n, struct text topic, date on) {
+	bool back = false;
+	for (size_t i = 0; i < n; i++)
+		if (said[i].st.said_on <= on && text_eq(said[i].st.topic, topic) && acp_is_persons_will(said[i].st.voice)) back = text_is(said[i].st.act, "withdrawn");
+	return back;
+}
+
 size_t acp_wish_lines(struct request *r, const struct acp_said *said, size_t n, date on, struct acp_wish_line **out) {
 	struct acp_wish_line *rows = ARENA_ARRAY(r->arena, struct acp_wish_line, ACP_TOPICS);
 	for (size_t i = 0; i < acp_wish_topics.n; i++) {
@@ -32,6 +40,7 @@ size_t acp_wish_lines(struct request *r, const struct acp_said *said, size_t n, 
 		rows[i] = (struct acp_wish_line){ .topic = text_of(item->code), .label = text_of(word(r->lang, item->ja)), .unknown = state == WISH_UNKNOWN,
 			.own = state == WISH_OWN, .old = state == WISH_OWN_OLD, .presumed = state == WISH_PRESUMED,
 			.href = text_join(r->arena, acp_href(r, "/topics/"), text_of(item->code)), .quote = text_of(word(r->lang, item->hint_ja)) };
+		rows[i].withdrawn = state == WISH_UNKNOWN && taken_back(said, n, rows[i].topic, on);
 		if (state == WISH_UNKNOWN) continue;
 		rows[i].words = now->st.words;
 		rows[i].condition = now->st.condition;

@@ -16,7 +16,7 @@ struct acp_said_line {
 struct acp_wish_line {
 	struct text topic, label, words, condition, quote, href;
 	date said_on;
-	bool own, old, presumed, unknown;
+	bool own, old, presumed, unknown, withdrawn;
 };
 struct acp_ring_step { struct text icon, label, note; bool now; };
 struct acp_card_part {

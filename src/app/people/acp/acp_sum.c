@@ -53,6 +53,7 @@ static struct acp_sum_row row_of(struct request *r, const struct acp_talk *t, co
 	}
 	row_quotes(r, &row, said, n, t->row.id);
 	row.same = row.has_now && text_eq(row.chosen, row.now);
+	row.now = acp_bare(row.now);                              /* shown in 「 」 */
 	return row;
 }
 

@@ -1,7 +1,6 @@
 /* One wish over time, said in sentences (FEATURES.md N3), and the two ways it moves: it changes, or the person feels
  * otherwise than before. Both are new statements that name the one before and the reason; nothing is overwritten. */
 #include "acp_pages.h"
-#include <string.h>
 
 /* ---- sentences ---- */
 static struct text there_sentence(struct request *r, id talk) {
@@ -19,24 +18,14 @@ static const char *pattern(const struct acp_said *s, bool first) {
 	return first ? JA("{day}、本人は「{words}」と話しました。") : JA("{day}、本人は、また「{words}」と話しました。");
 }
 
-/* The sentence brings its own marks: 「 」 and 。 at the ends of what was typed would stand there twice. */
-static struct text bare(struct text t) {
-	t = text_trim(t);
-	size_t closing;
-	bool whole = text_starts(t, "「") && text_find(t, LIT("」"), &closing) && closing + strlen("」") == t.n;
-	if (whole) t = (struct text){ t.p + strlen("「"), t.n - strlen("「") - strlen("」") };
-	while (text_ends(t, "。")) t.n -= strlen("。");
-	return t;
-}
-
 size_t acp_topic_sentences(struct request *r, const struct acp_said *said, size_t n, struct text topic, struct text **out) {
 	struct text *lines = ARENA_ARRAY(r->arena, struct text, n + 1);
 	size_t kept = 0;
 	for (size_t i = 0; i < n; i++) {
 		const struct acp_statement *s = &said[i].st;
 		if (!text_eq(s->topic, topic)) continue;
-		struct arg args[] = { ARG("day", acp_day(r, s->said_on)), ARG("words", bare(s->words)), ARG("reason", bare(s->reason)), ARG("who", s->speaker),
-			ARG("grounds", bare(s->grounds)) };
+		struct arg args[] = { ARG("day", acp_day(r, s->said_on)), ARG("words", acp_bare(s->words)), ARG("reason", acp_bare(s->reason)), ARG("who", s->speaker),
+			ARG("grounds", acp_bare(s->grounds)) };
 		struct buf b = buf_in(r->arena, 256);
 		words_put(&b, r->lang, pattern(&said[i], kept == 0), args, COUNT(args));
 		if (r->lang == LANG_EN) buf_char(&b, ' ');
@@ -80,7 +69,7 @@ static void draw(struct request *r, const struct code_item *topic, int status) {
 	const struct acp_said *now = acp_said_current(said, n, code, r->today);
 	if (now) {
 		m.has_now = true;
-		m.now = now->st.words;
+		m.now = acp_bare(now->st.words);
 		m.now_day = acp_day(r, now->st.said_on);
 	}
 	m.n_lines = acp_topic_sentences(r, said, n, code, &m.lines);

@@ -1,5 +1,6 @@
 /* How talks and statements are said in sentences, and the small pieces every page of this folder shares. */
 #include "acp_inside.h"
+#include <string.h>
 
 struct text acp_word(const struct request *r, const struct codes *codes, struct text code) {
 	const struct code_item *item = code.n ? code_find(codes, code) : NULL;
@@ -98,4 +99,14 @@ bool acp_typed_has(struct request *r, const char *field, struct text value, bool
 	for (size_t from = 0; (t = pairs_next(r->typed, field, &from)).p;)
 		if (text_eq(text_trim(t), value)) return true;
 	return false;
+}
+
+/* The sentence brings its own marks: 「 」 and 。 at the ends of what was typed would stand there twice. */
+struct text acp_bare(struct text t) {
+	t = text_trim(t);
+	size_t closing;
+	bool whole = text_starts(t, "「") && text_find(t, LIT("」"), &closing) && closing + strlen("」") == t.n;
+	if (whole) t = (struct text){ t.p + strlen("「"), t.n - strlen("「") - strlen("」") };
+	while (text_ends(t, "。")) t.n -= strlen("。");
+	return t;
 }

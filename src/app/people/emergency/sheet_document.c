@@ -98,7 +98,7 @@ static void wishes(struct doc *d) {
 	quotes(d);
 	block(d, "rows");
 	json_key(&d->j, "label_mm");
-	json_int(&d->j, 64);
+	json_int(&d->j, 70);
 	json_key(&d->j, "rows");
 	json_list(&d->j);
 	if (v->assumed.n) row(d, w(d, JA("希望の前提")), LIT(""), v->assumed, NULL);

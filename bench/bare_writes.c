@@ -112,7 +112,7 @@ static void entry_put(void)
 	run(SQL_search_put, "tnnt", "entry", entry, person, words);
 	run(SQL_search_cut, "ttn", grams, "entry", entry);
 	run(SQL_desk_draft_drop, "nt", account, "timeline:00000");
-	run(SQL_desk_last_change, "n", account);
+	run(SQL_desk_last_change, "nn", account, at);
 	run(SQL_desk_form_key_put, "tnttntn", key, account, "/people/:person/timeline", HASH, (int64_t)303, "/people/00000#flow", at);
 	run(SQL_desk_form_keys_old, "n", at - 86400000);
 }

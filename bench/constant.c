@@ -1,6 +1,6 @@
 /* The measure of the person page: the same door and library, answering one constant page of the size given.
  *
- *   constant PORT BYTES      ends on SIGTERM or SIGINT */
+ *   constant PORT BYTES      PORT 0: a free one. Prints its port; ends on SIGTERM or SIGINT */
 #include "../src/base/err.h"
 #include "../src/http/http.h"
 #include <signal.h>
@@ -37,6 +37,8 @@ int main(int argc, char **argv)
 		fprintf(stderr, "constant: %s\n", err_text());
 		return 1;
 	}
+	printf("%u\n", http_port(door));
+	fflush(stdout);
 	sigwait(&set, &sig);
 	http_close(door);
 	free(bytes);

@@ -38,7 +38,7 @@ CREATE TABLE account_role (
   from_on INTEGER NOT NULL,
   to_on   INTEGER                    -- NULL: still
 ) STRICT;
-CREATE INDEX account_role_account ON account_role(account);
+CREATE INDEX account_role_account ON account_role(account, from_on);   -- the first role, without sorting
 
 -- Secrets apart from the account, so that no list of accounts can show them.
 CREATE TABLE account_secret (

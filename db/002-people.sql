@@ -114,7 +114,7 @@ CREATE TABLE acp_statement (
   reason  TEXT,                      -- why it changed
   main    INTEGER NOT NULL DEFAULT 0 -- the quote at the top of its talk
 ) STRICT;
-CREATE INDEX acp_statement_person ON acp_statement(person, topic, said_on);
+CREATE INDEX acp_statement_person ON acp_statement(person, said_on);
 CREATE INDEX acp_statement_talk ON acp_statement(talk);
 
 CREATE TABLE task (
@@ -130,6 +130,7 @@ CREATE TABLE task (
 ) STRICT;
 CREATE INDEX task_person ON task(person);
 CREATE INDEX task_owner ON task(owner, done_at, due_on);
+CREATE INDEX task_source ON task(source, cause) WHERE done_at IS NULL;
 
 -- What happened, in the order of time. kind: note, phone, meeting, visit, move, acp, paper.
 CREATE TABLE entry (

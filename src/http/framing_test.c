@@ -163,7 +163,7 @@ static void nothing_ambiguous_is_accepted(void **state)
 static const char *const evils[] = {
 	"Content-Length: 6\r\n", "Content-Length: 5\r\n", "content-length:5\r\n", "Content-Length : 5\r\n", "Content-Length\t:5\r\n",
 	" Content-Length: 5\r\n", "\tX: folded\r\n", "Transfer-Encoding: chunked\r\n", "transfer-encoding:identity\r\n",
-	"Transfer-Encoding : chunked\r\n", "Transfer-Encoding:\x0b" "chunked\r\n", "Transfer-Encoding: chunked\r\n folded\r\n",
+	"Transfer-Encoding : chunked\r\n", "Transfer-Encoding:\013chunked\r\n", "Transfer-Encoding: chunked\r\n folded\r\n",
 	"X: a\nTransfer-Encoding: chunked\r\n", "X: a\rY: b\r\n", "Host: b.example\r\n", "host : b.example\r\n", "X\x01: y\r\n",
 	"X: \x7f\r\n", "X y: z\r\n", ": z\r\n", "X: a\n", "(X): y\r\n",
 };

@@ -10,15 +10,21 @@
 static const struct migration steps[] = {
 	{ 1, "ground", "CREATE TABLE thing (id INTEGER NOT NULL PRIMARY KEY, body BLOB) STRICT;\n" },
 };
-enum { THING_PUT, THING_ALL };
+enum { THING_PUT, THING_ALL, THING_NEXT };
 static const struct sql_entry entries[] = {
 	{ "thing_put", "INSERT INTO thing (id, body) VALUES (?1, ?2)", NULL, LANE_RECORD, 2 },
 	{ "thing_all", "SELECT id FROM thing ORDER BY id", NULL, LANE_RECORD, 0 },
+	{ "thing_next", "INSERT INTO thing (id) SELECT coalesce(max(id), 0) + 1 FROM thing", NULL, LANE_RECORD, 0 },
 };
 enum { JOBS = 20, BIG = 9, BIG_ROWS = 96, BIG_BYTES = 64 << 10, BY_HAND = 13 };
 
 #define DO(tx, sql, ...) tx_sql((tx), (sql), (const struct value[]){ __VA_ARGS__ }, \
 	sizeof((const struct value[]){ __VA_ARGS__ }) / sizeof(struct value))
+
+static void open_here(struct place *p, enum engine engine)
+{
+	place_open(p, engine, steps, 1, entries, sizeof entries / sizeof *entries);
+}
 
 /* ---- a disk that fails ---- */
 
@@ -233,7 +239,7 @@ static void try_plan(struct plan *plan)
 	struct part parts[JOBS] = { 0 };
 	char copy[100], name[80];
 	snprintf(name, sizeof name, "fault %d at call %d%s", (int)plan->kind, plan->at, plan->lasting ? " and after" : "");
-	place_open(&p, ENGINE_SQLITE, steps, 1, entries, 2);
+	open_here(&p, ENGINE_SQLITE);
 	snprintf(copy, sizeof copy, "%s/crashed", p.parent);
 	run_parts(&p, parts, copy, arm, plan);
 	plan->met = atomic_load(&disk.left) < 1;
@@ -289,7 +295,7 @@ static void the_wal_stays_short(void **state)
 	atomic_bool stop = false;
 	int longest = 0;
 	(void)state;
-	place_open(&p, ENGINE_SQLITE, steps, 1, entries, 2);
+	open_here(&p, ENGINE_SQLITE);
 	struct reading reading = { p.store, &stop };
 	for (int i = 0; i < READS; i++)
 		pthread_create(&threads[i], NULL, keep_reading, &reading);
@@ -318,7 +324,7 @@ static void connections_have_least_power(void **state)
 	struct place p;
 	sqlite3_stmt *s;
 	(void)state;
-	place_open(&p, ENGINE_SQLITE, steps, 1, entries, 2);
+	open_here(&p, ENGINE_SQLITE);
 	struct conn *reader = reader_take(p.store, LANE_RECORD);
 	sqlite3 *r = lite(reader)->db, *w = lite(p.store->writers[LANE_RECORD].conn)->db;
 	for (size_t i = 0; i < sizeof nobody / sizeof *nobody; i++) {
@@ -347,9 +353,18 @@ static void drop_connection(struct tx *tx)
 	usleep(100000);
 }
 
-static void deaf(struct tx *tx)
+/* A trigger that runs at COMMIT, when row 3 is among those written. */
+static void at_commit(struct place *p, const char *body)
 {
-	shutdown(PQsocket(pg(tx->conns[LANE_RECORD])->pg), SHUT_RD);
+	char sql[500];
+	PGconn *c = PQconnectdb(getenv("ENGAWA_TEST_PG"));
+	snprintf(sql, sizeof sql, "SET search_path = %s; CREATE FUNCTION at_commit() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN %s; RETURN NULL; END $$;"
+		" CREATE CONSTRAINT TRIGGER at_commit AFTER INSERT ON thing DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.id = 3) EXECUTE FUNCTION at_commit()",
+		p->name, body);
+	PGresult *r = PQexec(c, sql);
+	assert_int_equal(PQresultStatus(r), PGRES_COMMAND_OK);
+	PQclear(r);
+	PQfinish(c);
 }
 
 static void a_dropped_connection(void **state)
@@ -357,7 +372,7 @@ static void a_dropped_connection(void **state)
 	struct place p;
 	struct part parts[JOBS] = { 0 };
 	(void)state;
-	place_open(&p, ENGINE_POSTGRES, steps, 1, entries, 2);
+	open_here(&p, ENGINE_POSTGRES);
 	parts[4].harm = drop_connection;
 	run_parts(&p, parts, NULL, NULL, NULL);
 	for (int i = 0; i < JOBS; i++)
@@ -374,8 +389,8 @@ static void a_connection_lost_while_committing(void **state)
 	struct place p;
 	struct part parts[JOBS] = { 0 };
 	(void)state;
-	place_open(&p, ENGINE_POSTGRES, steps, 1, entries, 2);
-	parts[JOBS - 1].harm = deaf;
+	open_here(&p, ENGINE_POSTGRES);
+	at_commit(&p, "PERFORM pg_terminate_backend(pg_backend_pid()); PERFORM pg_sleep(1)");
 	run_parts(&p, parts, NULL, NULL, NULL);
 	for (int i = 0; i < JOBS; i++)
 		assert_int_equal(parts[i].outcome, i + 1 == BY_HAND ? ROLLED_BACK : OUTCOME_UNKNOWN);
@@ -387,16 +402,9 @@ static void a_warning_while_committing(void **state)
 {
 	struct place p;
 	struct part parts[JOBS] = { 0 };
-	char sql[400];
 	(void)state;
-	place_open(&p, ENGINE_POSTGRES, steps, 1, entries, 2);
-	PGconn *c = PQconnectdb(getenv("ENGAWA_TEST_PG"));
-	snprintf(sql, sizeof sql, "SET search_path = %s; CREATE FUNCTION warn() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE WARNING 'x'; RETURN NULL; END $$;"
-		" CREATE CONSTRAINT TRIGGER warn AFTER INSERT ON thing DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.id = 3) EXECUTE FUNCTION warn()", p.name);
-	PGresult *r = PQexec(c, sql);
-	assert_int_equal(PQresultStatus(r), PGRES_COMMAND_OK);
-	PQclear(r);
-	PQfinish(c);
+	open_here(&p, ENGINE_POSTGRES);
+	at_commit(&p, "RAISE WARNING 'x'");
 	run_parts(&p, parts, NULL, NULL, NULL);
 	for (int i = 0; i < JOBS; i++)
 		assert_int_equal(parts[i].outcome, i + 1 == BY_HAND ? ROLLED_BACK : OUTCOME_UNKNOWN);
@@ -411,7 +419,7 @@ static void idle_readers_may_have_died(void **state)
 	bool there[10];
 	char sql[200];
 	(void)state;
-	place_open(&p, ENGINE_POSTGRES, steps, 1, entries, 2);
+	open_here(&p, ENGINE_POSTGRES);
 	for (int i = 0; i < 4; i++)
 		txs[i] = store_read(p.store, p.arena);
 	for (int i = 0; i < 4; i++)
@@ -427,25 +435,45 @@ static void idle_readers_may_have_died(void **state)
 	place_end(&p);
 }
 
-/* Two processes on one region: here two stores. Their batches take turns. */
+struct server { struct store *store; int written; };
+
+static void put_next(struct tx *tx, void *ctx)
+{
+	(void)ctx;
+	sql_run(tx_sql(tx, THING_NEXT, NULL, 0));
+}
+
+static void *serve(void *arg)
+{
+	struct server *s = arg;
+	struct arena *a = arena_new(1 << 14);
+	for (int i = 0; i < 150; i++)
+		s->written += store_write_now(s->store, LANE_RECORD, a, put_next, NULL) == WRITTEN;
+	arena_free(a);
+	return NULL;
+}
+
+/* Two processes on one region: here two stores. Their batches take turns, so a number after the last one is free. */
 static void two_servers_write_one_region(void **state)
 {
 	struct place p;
-	struct store *other;
-	bool there[500] = { 0 };
+	struct server servers[2] = { 0 };
+	pthread_t threads[2];
+	bool there[302];
 	(void)state;
-	place_open(&p, ENGINE_POSTGRES, steps, 1, entries, 2);
-	assert_int_equal(store_open(&other, &p.config), ERR_OK);
-	for (int64_t i = 1; i < 101; i++) {
-		struct store *s = i % 2 ? p.store : other;
-		assert_int_equal(store_write_now(s, LANE_RECORD, p.arena, put_later, &i), WRITTEN);
-	}
-	int64_t one = 1;
-	assert_int_equal(store_write_now(other, LANE_RECORD, p.arena, put_later, &one), ROLLED_BACK);
-	look(other, there, 500);
-	for (int i = 1; i < 101; i++)
-		assert_true(there[i]);
-	store_close(other);
+	open_here(&p, ENGINE_POSTGRES);
+	assert_int_equal(store_open(&servers[1].store, &p.config), ERR_OK);
+	servers[0].store = p.store;
+	for (int i = 0; i < 2; i++)
+		pthread_create(&threads[i], NULL, serve, &servers[i]);
+	for (int i = 0; i < 2; i++)
+		pthread_join(threads[i], NULL);
+	assert_int_equal(servers[0].written, 150);
+	assert_int_equal(servers[1].written, 150);
+	look(p.store, there, 302);
+	for (int i = 1; i < 302; i++)
+		assert_int_equal(there[i], i < 301);
+	store_close(servers[1].store);
 	place_end(&p);
 }
 

@@ -167,6 +167,52 @@ static void what_is_not_used_rests(void **state)
 	place_end(&p);
 }
 
+static void put_megabytes(struct tx *tx, void *ctx)
+{
+	static const char zeros[16384];
+	for (int64_t i = 0; i < *(int *)ctx * 64; i++) {
+		char name[24];
+		snprintf(name, sizeof name, "big%lld", (long long)i);
+		sql_run(DO(tx, THING_PUT, V(1000 + i), V(name), V(i), value_blob((struct text){ zeros, sizeof zeros })));
+	}
+}
+
+/* Garbage over the fifth page: some table's or index's root. */
+static void damage(const struct place *p)
+{
+	char path[200], garbage[4096];
+	snprintf(path, sizeof path, "%s/record.db", p->config.where);
+	memset(garbage, 'x', sizeof garbage);
+	FILE *f = fopen(path, "r+b");
+	assert_non_null(f);
+	assert_int_equal(fseek(f, 4 * 4096, SEEK_SET), 0);
+	assert_int_equal(fwrite(garbage, sizeof garbage, 1, f), 1);
+	assert_int_equal(fclose(f), 0);
+}
+
+static void a_damaged_file_is_not_written(void **state)
+{
+	int megabytes[] = { 1, 6 };    /* looked through before the start, and beside it */
+	for (int i = 0; i < 2 && *(enum engine *)*state == ENGINE_SQLITE; i++) {
+		struct place p;
+		int64_t one = 1;
+		set_up(&p, state);
+		assert_int_equal(store_write_now(p.store, LANE_RECORD, p.arena, put_megabytes, &megabytes[i]), WRITTEN);
+		reopen(&p, steps, 2, ERR_OK, NULL);
+		usleep(300000);
+		assert_int_equal(store_write_now(p.store, LANE_RECORD, p.arena, put_one, &one), WRITTEN);    /* the control */
+		store_close(p.store);
+		p.store = NULL;
+		damage(&p);
+		reopen(&p, steps, 2, i ? ERR_OK : ERR_SETUP, i ? NULL : "damaged");
+		for (int wait = 0; i && wait < 100 && !atomic_load(&p.store->damaged); wait++)
+			usleep(50000);
+		if (i)
+			assert_int_equal(store_write_now(p.store, LANE_WITNESS, p.arena, put_seen, NULL), NOT_WRITTEN);
+		place_end(&p);
+	}
+}
+
 int main(void)
 {
 	static enum engine engines[] = { ENGINE_SQLITE, ENGINE_POSTGRES };
@@ -176,7 +222,7 @@ int main(void)
 		const struct CMUnitTest tests[] = {
 			T(what_was_written_is_there_after_a_restart), T(a_second_process), T(migrations_are_kept_to),
 			T(a_migration_is_whole_or_not_at_all), T(broken_sql_stops_the_start), T(a_folder_is_for_its_owner),
-			T(regions_are_listed), T(what_is_not_used_rests),
+			T(regions_are_listed), T(what_is_not_used_rests), T(a_damaged_file_is_not_written),
 		};
 		failed += cmocka_run_group_tests_name(i ? "postgres" : "sqlite", tests, NULL, NULL);
 	}

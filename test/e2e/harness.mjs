@@ -40,7 +40,7 @@ export async function enter(browser, base, { screen = desk, script = true, lang 
 	const page = await context.newPage();
 	page.found = [];
 	page.base = base;
-	context.setDefaultTimeout(15000);
+	context.setDefaultTimeout(5000);
 	page.on('console', message => {
 		if (['error', 'warning'].includes(message.type()) && !page.expected?.test(message.text()))
 			page.found.push(`console: ${message.text()}`);
@@ -62,8 +62,7 @@ export const quiet = (page, where = page.url()) => assert.deepEqual(faults(page)
 
 export async function signIn(page, account, lang = 'ja') {
 	await page.goto(`/sign-in?lang=${lang}`);
-	const form = page.locator(`form[action="/sign-in/sample"]:has([name="account"][value="${account}"])`);
-	await form.locator(`button[name="account"][value="${account}"]`).or(form.locator('button')).first().click();
+	await page.locator(`form[action="/sign-in/sample"] button[name="account"][value="${account}"]`).click();
 	await page.waitForURL('**/today');
 }
 

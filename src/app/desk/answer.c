@@ -12,6 +12,8 @@ void answer_start(struct request *r) {
 	r->typed = NULL;
 	r->person = 0;
 	r->draft_at = 0;
+	r->csrf = (struct text){ 0 };
+	r->key_page = r->key_form = 0;
 	r->standing = (struct standing){ 0 };
 	r->viewer = (struct viewer){ 0 };
 }

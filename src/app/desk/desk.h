@@ -51,6 +51,7 @@ void dispatch(struct request *);
 
 /* ---- answer.c ---- */
 void answer_start(struct request *);
+struct text form_csrf(struct request *);
 struct http_reply answer_reply(struct request *);
 void answer_failed(struct request *, enum outcome);          /* 503 with its sentence */
 void answer_unreadable(struct request *);                    /* 422: the form could not be read */

@@ -28,8 +28,9 @@ DELETE FROM draft WHERE account = :account AND key = :key
 -- name: desk_drafts_old
 DELETE FROM draft WHERE saved_at < :before
 
+-- This request's own newest: its entries carry its time. By the index, however much the account has done before.
 -- name: desk_last_change
-SELECT id FROM change_log WHERE account = :account ORDER BY seq DESC LIMIT 1
+SELECT id FROM change_log WHERE account = :account AND at = :now ORDER BY seq DESC LIMIT 1
 
 -- name: desk_setting
 SELECT value FROM setting WHERE key = :key

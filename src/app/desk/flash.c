@@ -34,7 +34,7 @@ void flash_read(struct request *r, struct page *p) {
 }
 
 id last_change(const struct request *r) {
-	struct stmt *s = SQL(r->tx, desk_last_change, V(r->viewer.account));
+	struct stmt *s = SQL(r->tx, desk_last_change, V(r->viewer.account), V(r->now));
 	id change = sql_row(s) ? sql_int(s, 0) : 0;
 	sql_run(s);
 	return change;

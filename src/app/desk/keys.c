@@ -2,14 +2,25 @@
  * Refuses: a signed-in post without either; the same key with other words in it (kept as a draft instead). */
 #include "desk.h"
 
+struct text form_csrf(struct request *r) {
+	if (!r->csrf.n) r->csrf = csrf_token(r->arena, r->viewer.session_token);
+	return r->csrf;
+}
+
+/* A page may hold a hundred forms: two random numbers for the page, counted up for each of its forms. */
 void form_keys(struct html *h, struct page p) {
 	char key[ID_CHARS * 2 + 1];
-	id_show(id_new(), key);
-	id_show(id_new(), key + ID_CHARS);
+	struct request *r = p.r;
+	if (!r->key_page) {
+		r->key_page = id_new();
+		r->key_form = id_new();
+	}
+	id_show(r->key_page, key);
+	id_show(r->key_form++, key + ID_CHARS);
 	html_z(h, "");
 	struct buf *b = &h->out;
-	if (p.r->viewer.session_token.n)
-		buf_f(b, "<input type=\"hidden\" name=\"_csrf\" value=\"%.*s\">", TEXT_ARG(csrf_token(p.r->arena, p.r->viewer.session_token)));
+	if (r->viewer.session_token.n)
+		buf_f(b, "<input type=\"hidden\" name=\"_csrf\" value=\"%.*s\">", TEXT_ARG(form_csrf(r)));
 	buf_f(b, "<input type=\"hidden\" name=\"_key\" value=\"%s\">", key);
 }
 

@@ -16,7 +16,7 @@ void page_crumb(struct page *p, struct text href, struct text label) {
 }
 
 struct html html_of(struct request *r) {
-	return (struct html){ .out = buf_in(r->arena, 16 * 1024), .lang = r->lang, .today = r->today };
+	return (struct html){ .out = buf_in(r->arena, 24 * 1024), .lang = r->lang, .today = r->today };
 }
 
 static struct text asset_tag(const char *path) {
@@ -96,7 +96,7 @@ static struct page_shell shell_of(const struct page *p) {
 	s.rooms_below = !s.bare && !p->focus && !p->sheet;
 	s.slot_time = LIT("{time}");
 	s.slot_n = LIT("{n}");
-	if (s.signed_in) s.csrf = csrf_token(r->arena, r->viewer.session_token);
+	if (s.signed_in) s.csrf = form_csrf(r);
 	s.lock_seconds = (int)(IDLE_DESK / 1000);
 	s.script_lock = s.signed_in && !p->bare;
 	s.phone_link = text_join(r->arena, LIT("tel:"), fold_digits(r->arena, r->region->phone));

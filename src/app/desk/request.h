@@ -56,6 +56,8 @@ struct request {
 	struct problems problems;
 	void *prepared;
 	struct paper *paper;             /* for paper_pdf (paper.h) */
+	struct text csrf;                /* made once for all forms of the page: form_csrf() */
+	id key_page, key_form;           /* the page's part and the next form's part of _key, see keys.c */
 	struct answer *answer;           /* the desk's own */
 };
 

@@ -1,28 +1,30 @@
 -- People, always through the viewer's memberships in force: whoever is not of the team does not find the person.
+-- The lists begin at those memberships (CROSS JOIN keeps that order on SQLite): their cost follows the viewer's people, not
+-- the region's.
 
 -- name: person_list
 SELECT p.id, p.code, p.family_name, p.given_name, p.family_kana, p.given_kana, p.birth_on, p.home, p.care_level, p.conditions,
   (SELECT MIN(t.due_on) FROM task t WHERE t.person = p.id AND t.cause = 'acp_review' AND t.done_at IS NULL AND t.gone_at IS NULL) AS review_on,
   CASE WHEN EXISTS (SELECT 1 FROM caution c WHERE c.person = p.id AND c.gone_at IS NULL AND c.from_on <= :today AND (c.to_on IS NULL OR c.to_on >= :today)) THEN 1 ELSE 0 END
-FROM person p
-WHERE p.gone_at IS NULL AND EXISTS (SELECT 1 FROM seat m WHERE m.person = p.id AND m.account = :account
-  AND m.from_on <= :today AND (m.to_on IS NULL OR m.to_on >= :today))
+FROM (SELECT DISTINCT m.person AS person FROM seat m WHERE m.account = :account
+  AND m.from_on <= :today AND (m.to_on IS NULL OR m.to_on >= :today)) mine CROSS JOIN person p
+WHERE p.id = mine.person AND p.gone_at IS NULL
 ORDER BY p.sort_key, p.id LIMIT CAST(:rows AS INTEGER) OFFSET CAST(:skip AS INTEGER)
 
 -- name: person_list_waiting
 SELECT p.id, p.code, p.family_name, p.given_name, p.family_kana, p.given_kana, p.birth_on, p.home, p.care_level, p.conditions,
   (SELECT MIN(t.due_on) FROM task t WHERE t.person = p.id AND t.cause = 'acp_review' AND t.done_at IS NULL AND t.gone_at IS NULL) AS review_on,
   CASE WHEN EXISTS (SELECT 1 FROM caution c WHERE c.person = p.id AND c.gone_at IS NULL AND c.from_on <= :today AND (c.to_on IS NULL OR c.to_on >= :today)) THEN 1 ELSE 0 END
-FROM person p
-WHERE p.gone_at IS NULL AND EXISTS (SELECT 1 FROM seat m WHERE m.person = p.id AND m.account = :account
-  AND m.from_on <= :today AND (m.to_on IS NULL OR m.to_on >= :today))
+FROM (SELECT DISTINCT m.person AS person FROM seat m WHERE m.account = :account
+  AND m.from_on <= :today AND (m.to_on IS NULL OR m.to_on >= :today)) mine CROSS JOIN person p
+WHERE p.id = mine.person AND p.gone_at IS NULL
 ORDER BY COALESCE((SELECT MIN(t.due_on) FROM task t WHERE t.person = p.id AND t.cause = 'acp_review' AND t.done_at IS NULL AND t.gone_at IS NULL), 99999999), p.sort_key
 LIMIT CAST(:rows AS INTEGER) OFFSET CAST(:skip AS INTEGER)
 
 -- name: person_count
-SELECT COUNT(*) FROM person p
-WHERE p.gone_at IS NULL AND EXISTS (SELECT 1 FROM seat m WHERE m.person = p.id AND m.account = :account
-  AND m.from_on <= :today AND (m.to_on IS NULL OR m.to_on >= :today))
+SELECT COUNT(*) FROM (SELECT DISTINCT m.person AS person FROM seat m WHERE m.account = :account
+  AND m.from_on <= :today AND (m.to_on IS NULL OR m.to_on >= :today)) mine CROSS JOIN person p
+WHERE p.id = mine.person AND p.gone_at IS NULL
 
 -- One of the viewer's people, for search results.
 -- name: person_one

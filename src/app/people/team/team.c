@@ -31,9 +31,17 @@ static struct team_row row_read(struct arena *a, struct stmt *s) {
 
 #define TEAM_MAX 200
 static size_t rows_read(struct arena *a, struct stmt *s, struct team_row **out) {
-	struct team_row *rows = ARENA_ARRAY(a, struct team_row, TEAM_MAX);
-	size_t n = 0;
-	while (n < TEAM_MAX && sql_row(s)) rows[n++] = row_read(a, s);
+	size_t n = 0, cap = 16;
+	struct team_row *rows = ARENA_ARRAY(a, struct team_row, cap);
+	while (n < TEAM_MAX && sql_row(s)) {
+		if (n == cap) {
+			struct team_row *more = ARENA_ARRAY(a, struct team_row, TEAM_MAX);
+			for (size_t i = 0; i < n; i++) more[i] = rows[i];
+			rows = more;
+			cap = TEAM_MAX;
+		}
+		rows[n++] = row_read(a, s);
+	}
 	sql_run(s);
 	*out = rows;
 	return n;

@@ -82,7 +82,7 @@ static void entry_see(struct request *r) {
 static void entries_see(struct request *r) {
 	id unseen[300];
 	size_t n = 0;
-	struct stmt *s = SQL(r->tx, entry_unseen, V(r->viewer.account), V((int64_t)0), V(r->today));
+	struct stmt *s = SQL(r->tx, entry_unseen, V(r->viewer.account), V(r->today), V((int64_t)0));
 	while (n < COUNT(unseen) && sql_row(s)) if (sql_int(s, 0) == r->person) unseen[n++] = sql_int(s, 7);
 	sql_run(s);
 	for (size_t i = 0; i < n; i++) mark_seen(r, r->person, unseen[i]);

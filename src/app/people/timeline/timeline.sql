@@ -14,13 +14,13 @@ ORDER BY e.happened_at DESC, e.id DESC LIMIT CAST(:rows AS INTEGER) OFFSET CAST(
 -- name: entry_seen_by
 SELECT a.name, s.seen_at FROM entry_seen s JOIN account a ON a.id = s.account WHERE s.entry = :entry AND s.gone_at IS NULL ORDER BY s.seen_at
 
--- What the viewer has not seen, newest first; own entries count as seen.
+-- What the viewer has not seen, newest first; own entries count as seen. Begins at the viewer's people, see person.sql.
 -- name: entry_unseen
 SELECT e.person, p.code, p.family_name, p.given_name, e.words, e.happened_at, e.urgent, e.id
-FROM entry e JOIN person p ON p.id = e.person
-WHERE e.gone_at IS NULL AND p.gone_at IS NULL AND e.author <> :account AND e.happened_at >= :since
-  AND EXISTS (SELECT 1 FROM seat m WHERE m.person = e.person AND m.account = :account
-    AND m.from_on <= :today AND (m.to_on IS NULL OR m.to_on >= :today))
+FROM (SELECT DISTINCT m.person AS person FROM seat m WHERE m.account = :account
+  AND m.from_on <= :today AND (m.to_on IS NULL OR m.to_on >= :today)) mine CROSS JOIN entry e CROSS JOIN person p
+WHERE e.person = mine.person AND p.id = mine.person
+  AND e.gone_at IS NULL AND p.gone_at IS NULL AND e.author <> :account AND e.happened_at >= :since
   AND NOT EXISTS (SELECT 1 FROM entry_seen s WHERE s.entry = e.id AND s.account = :account AND s.gone_at IS NULL)
   AND (e.talk IS NULL OR EXISTS (SELECT 1 FROM acp_talk t WHERE t.id = e.talk AND t.gone_at IS NULL
     AND (t.share = 'team' OR t.heard_by = :account OR EXISTS (SELECT 1 FROM acp_share h WHERE h.talk = t.id AND h.account = :account AND h.gone_at IS NULL))))

@@ -80,7 +80,7 @@ static struct text joined(struct arena *a, struct text x, struct text y) { retur
 size_t timeline_news(struct request *r, struct news_row **out) {
 	struct news_row *rows = ARENA_ARRAY(r->arena, struct news_row, NEWS_MAX);
 	size_t n = 0;
-	struct stmt *s = SQL(r->tx, entry_unseen, V(r->viewer.account), V(r->now - DAYS(60)), V(r->today));
+	struct stmt *s = SQL(r->tx, entry_unseen, V(r->viewer.account), V(r->today), V(r->now - DAYS(60)));
 	while (sql_row(s)) {
 		id person = sql_int(s, 0);
 		size_t i = 0;

@@ -153,7 +153,7 @@ CREATE TABLE entry_seen (
   account INTEGER NOT NULL REFERENCES account(id),
   seen_at INTEGER NOT NULL
 ) STRICT;
-CREATE UNIQUE INDEX entry_seen_once ON entry_seen(entry, account);
+CREATE UNIQUE INDEX entry_seen_once ON entry_seen(entry, account) WHERE gone_at IS NULL;
 
 CREATE TABLE visit (
   id INTEGER NOT NULL PRIMARY KEY, version INTEGER NOT NULL, made_at INTEGER NOT NULL, made_by INTEGER, changed_at INTEGER NOT NULL, changed_by INTEGER, gone_at INTEGER,
@@ -169,7 +169,7 @@ CREATE INDEX visit_person ON visit(person, visit_on);
 -- What the emergency sheet needs beyond the wishes (FEATURES.md N10, F49, F50). One row a person.
 CREATE TABLE sheet (
   id INTEGER NOT NULL PRIMARY KEY, version INTEGER NOT NULL, made_at INTEGER NOT NULL, made_by INTEGER, changed_at INTEGER NOT NULL, changed_by INTEGER, gone_at INTEGER,
-  person    INTEGER NOT NULL UNIQUE REFERENCES person(id),
+  person    INTEGER NOT NULL REFERENCES person(id),
   transport TEXT NOT NULL,           -- wish, condition, not_wish, undecided
   transport_words TEXT,              -- 「まず川沿病院へ（取り決めあり）」
   cpr       TEXT NOT NULL,           -- undecided (treat), wish, not_wish, condition
@@ -185,6 +185,8 @@ CREATE TABLE sheet (
   edition   INTEGER NOT NULL DEFAULT 1,
   tenths    INTEGER NOT NULL DEFAULT 120  -- type size that fits one page, in tenths of a point
 ) STRICT;
+
+CREATE UNIQUE INDEX sheet_person ON sheet(person) WHERE gone_at IS NULL;
 
 CREATE TABLE sheet_contact (
   id INTEGER NOT NULL PRIMARY KEY, version INTEGER NOT NULL, made_at INTEGER NOT NULL, made_by INTEGER, changed_at INTEGER NOT NULL, changed_by INTEGER, gone_at INTEGER,

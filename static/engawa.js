@@ -411,7 +411,10 @@ dress(document);
 guard();
 const first = document.querySelector('.errs, #flash');
 if (first) {
+	const take = () => document.activeElement === document.body && first.focus();
 	first.tabIndex = -1;
-	first.focus();
+	take();
+	// An address with #… moves there when the page is whole, and takes the focus away again.
+	addEventListener('load', () => setTimeout(take));
 }
 })();

@@ -70,6 +70,7 @@ struct record {
 	const struct field *fields; size_t n;
 	int person_field;                  /* index of the field that says whose record this is; -1 = itself a person; -2 none */
 	enum data_kind kind;
+	void (*stored)(struct tx *, const void *row);   /* after insert, update and revive: search and the like; may be NULL */
 	bool lasting;                      /* an event others rest on: answered by another event, never taken back */
 };
 /* Every record of the product: app/features.c fills it; record_prepare makes their SQL (named rec_<name>_insert ...). */

@@ -54,6 +54,8 @@ static void witness(struct tx *tx, const struct record *r, const void *row, cons
 	assert(record_witness);
 	if (!tx_failed(tx))
 		record_witness(tx, &e);
+	if (r->stored && !tx_failed(tx))
+		r->stored(tx, row);
 }
 
 /* ---- insert and load ---- */

@@ -165,6 +165,72 @@ test('a post after the session ended is kept, and comes back as a draft of the s
 	assert.doesNotMatch((await s.get(`/people/${code}/tasks/new`)).html, /value="海へ行く車をさがす/);
 });
 
+test('seen, taken back, and seen again', async () => {
+	const code = await person(nurse, '三浦');
+	const unseen = await nurse.form(`/people/${code}/timeline`, f => f.action.endsWith('/seen'));
+	assert.equal((await nurse.post(unseen)).status, 303);
+	const undo = nurse.pick(await nurse.get(`/people/${code}/timeline`), '/undo');
+	assert.equal((await nurse.post(undo)).status, 303);
+	const again = await nurse.form(`/people/${code}/timeline`, f => f.action === unseen.action);
+	assert.equal((await nurse.post(again)).status, 303);
+	assert.equal((await nurse.post(await nurse.form(`/people/${code}/timeline`))).status, 422);    // the store still answers
+});
+
+test('two people at one sheet: what you did not touch stays as the other left it', async () => {
+	const code = await person(nurse, '北沢'), where = `/people/${code}/sheet/edit`;
+	const mine = await nurse.form(where), theirs = await doctor.form(where);
+	assert.equal((await doctor.post(theirs, { cpr: 'not_wish', contact1_phone: '000-000-7777' })).status, 303);
+	const clash = await nurse.post(mine, { illness: '脳梗塞のあと。転びやすい' });
+	assert.equal(clash.status, 409);
+	assert.match(clash.text, /望まない|希望しない/);
+	const kept = await nurse.post(nurse.pick(clash, '/sheet/edit'), { _keep: 'both' });
+	assert.equal(kept.status, 303, kept.text);
+	const now = await nurse.get(where);
+	assert.match(now.html, /name="cpr" value="not_wish" checked|value="not_wish"[^>]*checked/);
+	assert.match(now.html, /転びやすい/);
+	assert.match(now.html, /000-000-7777/);
+	const replay = await nurse.post(nurse.pick(clash, '/sheet/edit'), { _keep: 'both' });
+	assert.equal(replay.status, 303);                              // the same choice again answers as before
+});
+
+test('undo keeps the search true', async () => {
+	const code = await person(nurse, '北沢');
+	await nurse.post(await nurse.form(`/people/${code}/basics`), { home: '取消荘の二階' });
+	const undo = nurse.pick(await nurse.get(`/people/${code}`), '/undo');
+	assert.match((await nurse.get('/search?q=' + encodeURIComponent('取消荘'))).html, new RegExp(code));
+	await nurse.post(undo);
+	assert.doesNotMatch((await nurse.get('/search?q=' + encodeURIComponent('取消荘'))).html, new RegExp(code));
+});
+
+test('an excerpt of a note made of nothing but hits is only longer, not broken', async () => {
+	const code = await person(nurse, '北沢');
+	await nurse.post(await nurse.form(`/people/${code}/timeline`), { words: 'ab'.repeat(65) });
+	const found = await nurse.get('/search?q=a');
+	assert.equal(found.status, 200);
+	assert.match(found.html, /<mark>a<\/mark>b/);
+});
+
+test('an ended session keeps a draft only for its own form', async () => {
+	const code = await person(nurse, '三浦');
+	const s = await client(region.base);
+	await s.signInSample('visiting_nurse');
+	const form = await s.form(`/people/${code}/timeline`), cookie = s.jar.get('engawa_session');
+	await s.post(await s.form('/me', f => f.action === '/sign-out'));
+	s.jar.set('engawa_session', cookie);
+	const fields = [...form.fields.filter(([name]) => name !== '_csrf' && name !== 'words'), ['words', '紛れこんだ文']];
+	await s.raw(form.action, { method: 'POST', body: new URLSearchParams(fields) });
+	await s.raw(form.action, { method: 'POST', headers: { 'sec-fetch-site': 'cross-site' }, body: new URLSearchParams([...fields, ['_csrf', form.fields.find(([n]) => n === '_csrf')[1]]]) });
+	await s.signInSample('visiting_nurse');
+	assert.doesNotMatch((await s.get(`/people/${code}/timeline`)).html, /紛れこんだ文/);
+});
+
+test('roles that see numbers only do not add people', async () => {
+	const town = await client(region.base);
+	await town.signInSample('municipality');
+	assert.equal((await town.get('/people/new')).status, 403);
+	assert.doesNotMatch((await town.get('/people')).html, /href="\/people\/new"/);
+});
+
 test('what is too large, not UTF-8, or of an unknown shape is answered with a sentence', async () => {
 	const form = await msw.form('/people/new');
 	const big = await msw.post(form, { ...add, brought_by: 'あ'.repeat(500000) });

@@ -41,7 +41,7 @@ function places_of(html, sentence) {
 	let heading = '';
 	for (const [, tag, text] of html.matchAll(/(<\/?[a-z][^>]*>|<!doctype[^>]*>)|([^<]+)/gi)) {
 		if (text !== undefined) {
-			if (/^h[1-6]$/.test(open.at(-1)?.name ?? '') || open.at(-1)?.name === 'legend')
+			if (open.some(o => /^(h[1-6]|legend)$/.test(o.name)))
 				heading = unescape(text).trim() || heading;
 			if (unescape(text).includes(sentence))
 				found.push({ around: open.map(o => o.tag), heading });

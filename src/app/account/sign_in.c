@@ -7,8 +7,7 @@
 struct text account_next(struct request *r) {
 	static const char *const doors[] = { "/sign-in", "/lock", "/first", "/unlock" };
 	struct text next = r->http->method == GET ? query(r, "next") : typed(r, "next");
-	bool ours = text_starts(next, "/") && !text_starts(next, "//") && !text_starts(next, "/\\") && next.n < 1000;
-	for (size_t i = 0; ours && i < next.n; i++) ours = next.p[i] > ' ' && next.p[i] < 127;
+	bool ours = path_is_ours(next);
 	for (size_t i = 0; ours && i < COUNT(doors); i++) ours = !text_starts(next, doors[i]);
 	return ours ? next : LIT("/today");
 }

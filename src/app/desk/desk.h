@@ -60,6 +60,7 @@ void answer_unreadable(struct request *);                    /* 422: the form co
 enum key_state { KEY_NEW, KEY_REPLAYED, KEY_CHANGED, KEY_MISSING, KEY_FOREIGN };
 /* Cross-site check and at-most-once check of a POST. REPLAYED answers as the first time did. */
 enum key_state key_check(struct request *);
+bool key_own(struct request *);                              /* a form of this session, from this site, well-formed */
 void key_used(struct request *);
 
 /* ---- draft.c ---- */

@@ -43,3 +43,7 @@ SELECT name FROM account WHERE id = :account
 
 -- name: desk_office_of
 SELECT office FROM account_role WHERE account = :account AND gone_at IS NULL ORDER BY from_on LIMIT 1
+
+-- name: desk_drafts_many
+DELETE FROM draft WHERE account = :account AND key NOT IN
+  (SELECT d.key FROM draft d WHERE d.account = :account ORDER BY d.saved_at DESC LIMIT CAST(:kept AS INTEGER))

@@ -56,11 +56,12 @@ static bool guard_allows(struct request *r) {
 	return false;
 }
 
-/* Keeps what was typed although the session is over, and shows the way back in. */
+/* Keeps what was typed although the session is over, and shows the way back in. Only for a form of that very session. */
 static void park(struct request *r, enum session_state state) {
 	id account = r->viewer.account;
+	bool ours = r->http->method != GET && account && key_own(r);
 	r->viewer.account = r->viewer.session = 0;
-	if (r->http->method != GET && account) draft_park(r, account);
+	if (ours) draft_park(r, account);
 	else to_door(r, state == SESSION_LOCKED ? "/lock" : "/sign-in");
 }
 
@@ -81,9 +82,9 @@ static void handle_post(struct request *r) {
 		answer_status(r, 409, JA("この画面は、もう記録に使われています"), JA("書き直した内容は下書きに預かりました。画面を開き直すと、続きから書けます。"));
 		return;
 	}
-	conflict_choice(r);
 	r->route->handle(r);
-	if (r->answer->given && r->answer->status < 400) key_used(r);
+	bool stored = r->answer->status == 303 || r->answer->status == 201;
+	if (r->answer->given && stored) key_used(r);
 }
 
 void dispatch(struct request *r) {
@@ -91,6 +92,7 @@ void dispatch(struct request *r) {
 	r->lang = lang_of(r);
 	remember_lang(r);
 	bool open = state == SESSION_OPEN;
+	if (r->http->method != GET && !r->http->form_broken) conflict_choice(r);
 	r->locked_session = state == SESSION_LOCKED ? r->viewer.session : 0;
 	r->locked_account = state == SESSION_LOCKED ? r->viewer.account : 0;
 	if (r->route && !open && needs_session(r)) { park(r, state); return; }

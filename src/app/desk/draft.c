@@ -4,6 +4,7 @@
 #include "../../base/log.h"
 
 #define DRAFT_MAX (256 * 1024)
+#define DRAFTS_KEPT 50                   /* newest per account */
 
 struct text pairs_encode(struct arena *a, const struct pairs *p) {
 	struct buf b = buf_in(a, 512);
@@ -23,16 +24,12 @@ static bool key_fits(struct text key) {
 	return true;
 }
 
-/* The address of a form's page: a path of this site, nothing else. */
-static bool form_fits(struct text form) {
-	return text_starts(form, "/") && !text_starts(form, "//") && form.n <= 300 && key_fits((struct text){ form.p, form.n > 100 ? 100 : form.n });
-}
-
 void draft_save(struct request *r, id account, struct text key, struct text form, const struct pairs *p) {
 	struct text body = pairs_encode(r->arena, p);
-	if (!account || !key_fits(key) || !form_fits(form) || !body.n || body.n > DRAFT_MAX) return;
+	if (!account || !key_fits(key) || !path_is_ours(form) || !body.n || body.n > DRAFT_MAX) return;
 	RUN(r->tx, desk_draft_put, V(account), V(key), V(form), V(body), V(r->now));
 	RUN(r->tx, desk_drafts_old, V(r->now - DAYS(30)));
+	RUN(r->tx, desk_drafts_many, V(account), V(DRAFTS_KEPT));
 }
 
 bool draft_restore(struct request *r, struct text key) {
@@ -53,7 +50,7 @@ void draft_done(struct request *r, struct text key) { RUN(r->tx, desk_draft_drop
 
 void draft_park(struct request *r, id account) {
 	struct text form = typed(r, "_form");
-	if (!form_fits(form)) form = LIT("/today");
+	if (!path_is_ours(form)) form = LIT("/today");
 	draft_save(r, account, typed(r, "_draft"), form, &r->http->form);
 	struct buf next = buf_in(r->arena, 128);
 	http_encode(&next, form);
@@ -73,7 +70,7 @@ void form_draft(struct html *h, struct page p) {
 /* ---- routes: saving from the script or by the button, and starting afresh ---- */
 static void draft_post(struct request *r) {
 	struct text key = typed(r, "_draft"), form = typed(r, "_form");
-	if (!key_fits(key) || !form_fits(form)) {
+	if (!key_fits(key) || !path_is_ours(form)) {
 		answer_status(r, 422, JA("下書きを預かれませんでした"), JA("前の画面に戻り、開き直してから、もう一度お試しください。"));
 		return;
 	}
@@ -88,7 +85,7 @@ static void draft_post(struct request *r) {
 static void draft_forget(struct request *r) {
 	struct text form = typed(r, "_form");
 	draft_done(r, typed(r, "_draft"));
-	answer_see(r, "%.*s", TEXT_ARG(form_fits(form) ? form : LIT("/today")));
+	answer_see(r, "%.*s", TEXT_ARG(path_is_ours(form) ? form : LIT("/today")));
 }
 
 static const struct route draft_routes[] = {

@@ -30,10 +30,11 @@ static bool foreign(const struct request *r) {
 	if (site.p) return !text_is(site, "same-origin") && !text_is(site, "none");
 	if (!origin.p) return false;
 	size_t at;
-	if (!text_find(origin, LIT("://"), &at)) return true;
-	struct text host = text_from(origin, at + 3), name;
-	text_cut(&host, ':', &name);
-	return !text_eq(name, r->http->host);
+	return !text_find(origin, LIT("://"), &at) || !text_eq(text_from(origin, at + 3), pairs_get(&r->http->headers, "host"));
+}
+
+bool key_own(struct request *r) {
+	return !foreign(r) && !r->http->form_broken && csrf_ok(r->viewer.session_token, typed(r, "_csrf"));
 }
 
 static struct text body_hash(struct request *r) {

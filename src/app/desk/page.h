@@ -19,7 +19,12 @@ struct page_shell {
 	struct text slot_time, slot_n;   /* "{time}", "{n}": left for the script to fill */
 };
 struct notice_page { struct page page; struct text title, words, home; bool search; };
-struct conflict_field { struct text name, label, theirs, yours, front, theirs_mid, yours_mid, back; };
+struct conflict_field {
+	struct text name, label, theirs, yours;          /* as a form sends them */
+	bool one;                                        /* a choice or a date: both cannot be kept */
+	struct text front, theirs_mid, yours_mid, back;  /* as people read them */
+	bool only_theirs;                                /* you had not touched it: theirs stays */
+};
 struct conflict_page {
 	struct page page;
 	struct text form_path, version, who;

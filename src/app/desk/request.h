@@ -66,6 +66,7 @@ struct text query(const struct request *, const char *name);
 struct text typed(const struct request *, const char *name);    /* one field of the POST, trimmed; {"",0} when absent */
 bool typed_has(const struct request *, const char *name, const char *value);  /* among duplicates (checkboxes) */
 struct actor actor_of(const struct request *);
+bool path_is_ours(struct text);                                  /* a path of this site, fit for a redirect */
 int64_t typed_version(const struct request *);                  /* the form's _version; 0 when absent */
 
 /* ---- answers: exactly one per handler; none at all is answered 404 ---- */

@@ -90,6 +90,12 @@ struct text typed(const struct request *r, const char *name) {
 	return t.p ? t : LIT("");
 }
 
+bool path_is_ours(struct text path) {
+	bool ours = text_starts(path, "/") && !text_starts(path, "//") && path.n <= 1000;
+	for (size_t i = 0; ours && i < path.n; i++) ours = (unsigned char)path.p[i] > ' ' && path.p[i] != '\\' && path.p[i] != 127;
+	return ours;
+}
+
 bool typed_has(const struct request *r, const char *name, const char *value) {
 	struct text t;
 	for (size_t from = 0; (t = pairs_next(&r->http->form, name, &from)).p;)

@@ -25,20 +25,25 @@ static void history_show(struct request *r) {
 	int64_t versions[200];
 	id rows[200];
 	const struct record *records[200];
+	id people[200];
 	m.lines = ARENA_ARRAY(r->arena, struct history_line, 200);
 	struct stmt *s = SQL(r->tx, history_mine, V(r->viewer.account), V(r->now - DAYS(1)));
 	while (m.n_lines < 200 && sql_row(s)) {
 		const struct record *rec = record_named(text_z(r->arena, sql_text(s, 2)));
 		struct history_line *l = &m.lines[m.n_lines];
 		records[m.n_lines] = rec;
+		people[m.n_lines] = sql_int(s, 6);
 		rows[m.n_lines] = sql_int(s, 4);
 		versions[m.n_lines++] = sql_int(s, 5);
 		*l = (struct history_line){ sql_int(s, 0), sql_int(s, 1), text_of(rec ? word(r->lang, rec->label) : ""), act_word(r, sql_text(s, 3)),
 			joined(r->arena, sql_text(s, 8), sql_text(s, 9)), sql_text(s, 7), undoable(rec) };
 	}
 	sql_run(s);
-	for (size_t i = 0; i < m.n_lines; i++)
-		m.lines[i].can_undo = m.lines[i].can_undo && version_now(r, records[i], rows[i]) == versions[i];
+	for (size_t i = 0; i < m.n_lines; i++) {
+		bool seen = !people[i] || may(r, people[i], KIND_PERSON, ACT_SEE);
+		if (!seen) m.lines[i].name = m.lines[i].code = LIT("");
+		m.lines[i].can_undo = seen && m.lines[i].can_undo && version_now(r, records[i], rows[i]) == versions[i];
+	}
 	reads_list(r, (int)m.n_lines, KIND_PERSON);
 	struct html h = html_of(r);
 	tpl_history(&h, &m);

@@ -76,7 +76,7 @@ size_t search_excerpt(struct arena *a, struct arena *scratch, struct text words,
 	while (first < words.n && !marked[first]) first++;
 	if (first == words.n) first = 0;
 	size_t at = back(words, first, BEFORE), end = on(words, first, AFTER), from = at;
-	struct search_piece *list = ARENA_ARRAY(a, struct search_piece, (end - at) / 2 + 4);
+	struct search_piece *list = ARENA_ARRAY(a, struct search_piece, end - at + 4);
 	if (at) list[n++] = (struct search_piece){ LIT("…"), false };
 	for (; at < end; at++) {
 		if (at + 1 < end && marked[at + 1] == marked[from]) continue;

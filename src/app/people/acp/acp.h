@@ -36,7 +36,7 @@ extern const struct codes acp_wish_topics;     /* rows of the wish table: place,
 /* May this voice stand under the person's heading? Pure. */
 bool acp_is_persons_will(struct text voice);
 
-/* What was current on that day for the viewer: newest statement of each wish topic, withdrawn ones left out; family's and
+/* What was current on that day for the whole team (talks shared with it, whoever asks: paper goes to everybody): newest statement of each wish topic, withdrawn ones left out; family's and
  * professionals' views never. n_out <= number of topics. */
 size_t acp_current(struct request *, id person, date on, struct acp_statement **);
 /* The newest quote of the person's own, for lists: words empty when there is none the viewer may see. */

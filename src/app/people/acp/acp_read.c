@@ -97,7 +97,8 @@ size_t acp_shared_with(struct request *r, id talk, struct acp_person_there **out
 /* ---- for the other features ---- */
 size_t acp_current(struct request *r, id person, date on, struct acp_statement **out) {
 	struct acp_said *said;
-	size_t n = acp_said_of(r, person, on, &said), kept = 0;
+	size_t all = acp_said_of(r, person, on, &said), n = 0, kept = 0;
+	for (size_t i = 0; i < all; i++) if (text_is(said[i].share, "team")) said[n++] = said[i];
 	struct acp_statement *list = ARENA_ARRAY(r->arena, struct acp_statement, ACP_TOPICS);
 	for (size_t i = 0; i < acp_wish_topics.n; i++) {
 		const struct acp_said *now = acp_said_current(said, n, text_of(acp_wish_topics.items[i].code), on);

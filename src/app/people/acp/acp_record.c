@@ -64,7 +64,7 @@ static const struct field acp_talk_fields[] = {
 	DATE (acp_talk, read_back_on, HIDDEN, JA("本人に読み返した日")),
 	WHEN (acp_talk, summed_up_at, HIDDEN, JA("まとめた時")),
 };
-const struct record acp_talk_record = { "acp_talk", JA("話の記録"), sizeof(struct acp_talk), acp_talk_fields, COUNT(acp_talk_fields), 0, KIND_WISH, true };
+const struct record acp_talk_record = { "acp_talk", JA("話の記録"), sizeof(struct acp_talk), acp_talk_fields, COUNT(acp_talk_fields), 0, KIND_WISH, NULL, true };
 
 static const struct field acp_present_fields[] = {
 	REF (acp_present, talk,      NEED | FIXED | HIDDEN, JA("話の記録")),
@@ -74,14 +74,14 @@ static const struct field acp_present_fields[] = {
 	LINE(acp_present, other,     FIXED | HIDDEN, JA("ほかの人"), 1, 60),
 };
 const struct record acp_present_record = { "acp_present", JA("その場にいた人"), sizeof(struct acp_present), acp_present_fields,
-	COUNT(acp_present_fields), 1, KIND_WISH, true };
+	COUNT(acp_present_fields), 1, KIND_WISH, NULL, true };
 
 static const struct field acp_share_fields[] = {
 	REF(acp_share, talk,    NEED | FIXED | HIDDEN, JA("話の記録")),
 	REF(acp_share, person,  NEED | FIXED | HIDDEN, JA("本人")),
 	REF(acp_share, account, NEED | FIXED | HIDDEN, JA("共有する人")),
 };
-const struct record acp_share_record = { "acp_share", JA("共有する人"), sizeof(struct acp_share), acp_share_fields, COUNT(acp_share_fields), 1, KIND_WISH, true };
+const struct record acp_share_record = { "acp_share", JA("共有する人"), sizeof(struct acp_share), acp_share_fields, COUNT(acp_share_fields), 1, KIND_WISH, NULL, true };
 
 static const struct field acp_statement_fields[] = {
 	REF (acp_statement, person,     NEED | FIXED | HIDDEN, JA("本人")),
@@ -101,4 +101,4 @@ static const struct field acp_statement_fields[] = {
 	FLAG(acp_statement, main,       FIXED | HIDDEN, JA("はじめに置く言葉")),
 };
 const struct record acp_statement_record = { "acp_statement", JA("言葉"), sizeof(struct acp_statement), acp_statement_fields,
-	COUNT(acp_statement_fields), 0, KIND_WISH, true };
+	COUNT(acp_statement_fields), 0, KIND_WISH, NULL, true };

@@ -12,7 +12,7 @@ id acp_say(struct request *r, struct acp_statement *s, const struct acp_talk *ta
 	if (!s->act.n) s->act = LIT("said");
 	id statement = record_insert(r->tx, &acp_statement_record, s, actor_of(r));
 	if (text_is(talk->share, "team")) search_put(r->tx, "words", statement, talk->person, s->words);
-	if (acp_is_persons_will(s->voice) && acp_sheet_uses(s->topic)) sheet_outdated(r->tx, talk->person, actor_of(r));
+	if (text_is(talk->share, "team") && acp_is_persons_will(s->voice) && acp_sheet_uses(s->topic)) sheet_outdated(r->tx, talk->person, actor_of(r));
 	return statement;
 }
 

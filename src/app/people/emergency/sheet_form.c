@@ -9,7 +9,7 @@
 #include <string.h>
 
 #define KEYS(n) "contact" #n "_name", "contact" #n "_phone", "contact" #n "_arrives", "contact" #n "_words"
-static const char *const contact_keys[] = { KEYS(1), KEYS(2), KEYS(3), KEYS(4), KEYS(5), NULL };
+static const char *const contact_keys[] = { KEYS(1), KEYS(2), KEYS(3), KEYS(4), KEYS(5), "contacts_were", NULL };
 enum { PARTS = 4 };
 
 /* What prepare found out: 0 tenths when no type size fits one page. */
@@ -21,6 +21,19 @@ static struct text tail(struct request *r, const char *end) {
 	struct buf b = buf_in(r->arena, 64);
 	buf_f(&b, "/people/%.*s%s", TEXT_ARG(r->person_code), end);
 	return buf_done(&b);
+}
+
+/* What the numbers were when the form was opened, so that a form that did not touch them does not undo another's change. */
+static struct text contacts_mark(struct request *r, const struct sheet_contact *c, size_t n) {
+	struct buf b = buf_in(r->arena, 256);
+	for (size_t i = 0; i < n; i++) {
+		const struct text parts[PARTS] = { c[i].name, c[i].phone, c[i].arrives, c[i].words };
+		for (size_t k = 0; k < PARTS; k++) {
+			buf_text(&b, parts[k]);
+			buf_char(&b, '\n');
+		}
+	}
+	return secret_hash(r->arena, buf_done(&b));
 }
 
 /* ---- the form ---- */
@@ -65,6 +78,7 @@ static void draw(struct request *r, struct sheet_set *set, int status, int64_t v
 	m.code = p.code;
 	m.sheet = m.made ? set->sheet : new_sheet(r);
 	contact_rows(r, &m, set);
+	m.contacts_were = r->typed ? pairs_get(r->typed, "contacts_were") : contacts_mark(r, set->contacts, set->n_contacts);
 	struct html h = html_of(r);
 	tpl_sheet_edit(&h, &m);
 	answer_page(r, status, &h);
@@ -96,6 +110,8 @@ static void contacts_read(struct request *r, struct sheet_set *set, struct probl
 		if (own.n) problem_add(problems, fields[i], own.p[0].ja, own.p[0].args, own.p[0].n_args);
 		typed_rows[n++] = c;
 	}
+	bool untouched = text_eq(typed(r, "contacts_were"), contacts_mark(r, typed_rows, n));
+	if (untouched && !problems->n) return;
 	for (size_t i = 0; i < n; i++) {
 		if (i < set->n_contacts) typed_rows[i].row = set->contacts[i].row;
 		set->contacts[i] = typed_rows[i];

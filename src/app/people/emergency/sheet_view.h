@@ -68,7 +68,7 @@ struct contact_row { struct text rank, name, phone, arrives, words, problem; };
 struct sheet_edit_page {
 	struct person_ref ref;
 	struct page page;
-	struct text code, version;
+	struct text code, version, contacts_were;
 	struct sheet sheet;
 	struct contact_row *contacts; size_t n_contacts;
 	bool made;

@@ -22,7 +22,18 @@ static struct person_form_page new_page(struct request *r) {
 	return m;
 }
 
+bool person_may_add(const struct request *r) {
+	return r->viewer.role != ROLE_NONE && r->viewer.role != ROLE_MUNICIPALITY && r->viewer.role != ROLE_SECRETARIAT;
+}
+
+static bool refused(struct request *r) {
+	if (person_may_add(r)) return false;
+	answer_status(r, 403, JA("ひとを加えられるのは、支援に関わる人です"), JA("加えた人の頁は、加えた人のチームだけに見えます。支援に関わる役割の人に頼んでください。"));
+	return true;
+}
+
 void people_new(struct request *r) {
+	if (refused(r)) return;
 	draft_restore(r, LIT("person:new"));
 	struct person_form_page m = new_page(r);
 	draw_form(r, &m, 200);
@@ -30,6 +41,7 @@ void people_new(struct request *r) {
 
 void people_add(struct request *r) {
 	struct person p = { 0 };
+	if (refused(r)) return;
 	record_read(&person_record, &p, &r->http->form, page_keys, &r->problems);
 	record_check(&person_record, &p, r->today, &r->problems);
 	if (r->problems.n) {
@@ -101,7 +113,6 @@ void person_change(struct request *r) {
 		return;
 	case SAVED: break;
 	}
-	person_index(r->tx, &p);
 	draft_done(r, draft_key(r));
 	FLASH(r, last_change(r), JA("{name}さんの基本のことを直しました。"), ARG("name", person_name(r->arena, &p)));
 	answer_see(r, "/people/%.*s", TEXT_ARG(r->person_code));

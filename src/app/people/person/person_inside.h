@@ -3,8 +3,8 @@
 #include "person.h"
 #include "sql_names.h"
 
-void person_index(struct tx *, struct person *);
 void person_sample(struct sample *);
+bool person_may_add(const struct request *);                    /* not by roles that see numbers only */
 void people_list(struct request *);
 void people_new(struct request *);
 void people_add(struct request *);
@@ -22,7 +22,7 @@ struct people_page {
 	int64_t total, from, to;
 	bool waiting;
 	struct text more_href;
-	bool may_import;
+	bool may_import, may_add;
 };
 struct person_form_page {
 	struct page page;

@@ -54,7 +54,7 @@ static int64_t count_people(struct request *r) {
 void people_list(struct request *r) {
 	int64_t skip = 0;
 	struct people_page m = { .page = page_of(r, "people", text_of(word(r->lang, JA("ひと")))), .waiting = text_is(query(r, "sort"), "waiting"),
-		.total = count_people(r), .may_import = r->viewer.admin };
+		.total = count_people(r), .may_import = r->viewer.admin, .may_add = person_may_add(r) };
 	if (!text_int(query(r, "from"), &skip) || skip < 0 || skip > m.total) skip = 0;
 	m.n_people = list_rows(r, m.waiting, skip, &m.people);
 	m.from = skip + 1;

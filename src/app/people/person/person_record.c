@@ -35,7 +35,6 @@ static const struct field person_fields[] = {
 	DATE(person, died_on,     HIDDEN, JA("亡くなった日")),
 	LINE(person, sort_key,    HIDDEN, JA("並べ順"), 0, 400),
 };
-const struct record person_record = { "person", JA("ひと"), sizeof(struct person), person_fields, COUNT(person_fields), -1, KIND_PERSON };
 
 static struct text two(struct arena *a, struct text x, struct text y) {
 	return y.n ? text_join(a, text_join(a, x, LIT(" ")), y) : x;
@@ -43,6 +42,20 @@ static struct text two(struct arena *a, struct text x, struct text y) {
 
 struct text person_name(struct arena *a, const struct person *p) { return two(a, p->family_name, p->given_name); }
 struct text person_kana(struct arena *a, const struct person *p) { return two(a, p->family_kana, p->given_kana); }
+
+/* What a search for the person may find: names as typed and folded, how they are called, home, phone. */
+static void person_index(struct tx *tx, const void *row) {
+	const struct person *p = row;
+	struct buf b = buf_in(tx_arena(tx), 256);
+	const struct text parts[] = { person_name(tx_arena(tx), p), person_kana(tx_arena(tx), p), p->call_name, p->home, fold_digits(tx_arena(tx), p->phone) };
+	for (size_t i = 0; i < COUNT(parts); i++) {
+		buf_text(&b, parts[i]);
+		buf_char(&b, '\n');
+	}
+	search_put(tx, "person", p->row.id, p->row.id, buf_done(&b));
+}
+
+const struct record person_record = { "person", JA("ひと"), sizeof(struct person), person_fields, COUNT(person_fields), -1, KIND_PERSON, person_index, false };
 
 bool person_load(struct tx *tx, id person, struct person *p) { return record_load(tx, &person_record, person, p); }
 
@@ -57,17 +70,6 @@ static void new_code(struct tx *tx, struct person *p) {
 	p->code = text_copy(tx_arena(tx), text_of(code));
 }
 
-/* What a search for the person may find: names as typed and folded, how they are called, home, phone. */
-void person_index(struct tx *tx, struct person *p) {
-	struct buf b = buf_in(tx_arena(tx), 256);
-	const struct text parts[] = { person_name(tx_arena(tx), p), person_kana(tx_arena(tx), p), p->call_name, p->home, fold_digits(tx_arena(tx), p->phone) };
-	for (size_t i = 0; i < COUNT(parts); i++) {
-		buf_text(&b, parts[i]);
-		buf_char(&b, '\n');
-	}
-	search_put(tx, "person", p->row.id, p->row.id, buf_done(&b));
-}
-
 void person_sort_key(struct arena *a, struct person *p) {
 	p->sort_key = text_join(a, text_join(a, fold(a, p->family_kana), LIT(" ")), fold(a, p->given_kana));
 }
@@ -75,9 +77,7 @@ void person_sort_key(struct arena *a, struct person *p) {
 id person_put(struct tx *tx, struct person *p, struct actor actor) {
 	new_code(tx, p);
 	person_sort_key(tx_arena(tx), p);
-	if (!record_insert(tx, &person_record, p, actor)) return 0;
-	person_index(tx, p);
-	return p->row.id;
+	return record_insert(tx, &person_record, p, actor);
 }
 
 id person_add(struct tx *tx, struct person *p, struct actor actor, enum role role, id office) {

@@ -67,7 +67,7 @@ function apart(html, sentence, where) {
 		assert.doesNotMatch(heading, persons_heading, `${where}: under the person's heading`);
 	}
 }
-const koe = html => [...html.matchAll(/<blockquote class="koe[^"]*">([\s\S]*?)<\/blockquote>/g)].map(m => text_of(m[1]));
+const koe = html => [...html.matchAll(/<blockquote class="koe(?: [^"]*)?">([\s\S]*?)<\/blockquote>/g)].map(m => text_of(m[1]));
 const csv = async who => (await who.get('/people.csv')).html;
 
 // ---- files ----

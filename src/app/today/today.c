@@ -6,11 +6,31 @@
 
 static struct text joined(struct arena *a, struct text x, struct text y) { return y.n ? text_join(a, text_join(a, x, LIT(" ")), y) : x; }
 
+/* What a draft's key says it is of. */
+static struct text draft_what(const struct request *r, struct text key) {
+	static const struct { const char *key, *ja; } kinds[] = { { "acp:", JA("話の記録") }, { "task:", JA("やること") }, { "timeline:", JA("経過") },
+		{ "person:", JA("基本のこと") }, { "sheet:", JA("緊急シート") } };
+	for (size_t i = 0; i < COUNT(kinds); i++) if (text_starts(key, kinds[i].key)) return text_of(word(r->lang, kinds[i].ja));
+	return text_of(word(r->lang, JA("書きかけ")));
+}
+
+/* Whose page the form is on, while the viewer may still see it. */
+static struct text draft_name(struct request *r, struct text form) {
+	struct text code = text_starts(form, "/people/") ? text_first(text_from(form, 8), CODE_CHARS) : LIT("");
+	struct stmt *s = SQL(r->tx, today_draft_person, V(code));
+	id person = sql_row(s) ? sql_int(s, 0) : 0;
+	struct text name = person ? joined(r->arena, sql_text(s, 1), sql_text(s, 2)) : LIT("");
+	sql_run(s);
+	return person && may(r, person, KIND_PERSON, ACT_SEE) ? name : LIT("");
+}
+
 static void read_drafts(struct request *r, struct today_page *m) {
 	m->drafts = ARENA_ARRAY(r->arena, struct draft_row, 20);
 	struct stmt *s = SQL(r->tx, today_drafts, V(r->viewer.account));
-	while (m->n_drafts < 20 && sql_row(s)) m->drafts[m->n_drafts++] = (struct draft_row){ sql_text(s, 0), sql_text(s, 1), sql_int(s, 2) };
+	while (m->n_drafts < 20 && sql_row(s))
+		m->drafts[m->n_drafts++] = (struct draft_row){ .form = sql_text(s, 0), .what = draft_what(r, sql_text(s, 1)), .at = sql_int(s, 2) };
 	sql_run(s);
+	for (size_t i = 0; i < m->n_drafts; i++) m->drafts[i].name = draft_name(r, m->drafts[i].form);
 }
 
 static void read_due(struct request *r, struct today_page *m) {

@@ -5,7 +5,7 @@
 #include "../people/timeline/timeline.h"
 #include "../people/emergency/emergency.h"
 
-struct draft_row { struct text form, key; instant at; };
+struct draft_row { struct text form, name, what; instant at; };
 struct due_row { id person; struct text code, name, kana; date due_on; bool overdue; };
 struct today_page {
 	struct page page;

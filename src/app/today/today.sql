@@ -9,3 +9,6 @@ WHERE t.cause = 'acp_review' AND t.done_at IS NULL AND t.gone_at IS NULL AND t.d
   AND EXISTS (SELECT 1 FROM seat m WHERE m.person = p.id AND m.account = :account
     AND m.from_on <= :today AND (m.to_on IS NULL OR m.to_on >= :today))
 GROUP BY p.id, p.code, p.family_name, p.given_name, p.family_kana, p.given_kana ORDER BY 7 LIMIT 30
+
+-- name: today_draft_person
+SELECT id, family_name, given_name FROM person WHERE code = :code AND gone_at IS NULL

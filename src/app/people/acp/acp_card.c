@@ -16,7 +16,8 @@ void acp_said_shown(struct request *r, const struct acp_said *a, const struct ac
 		.day = acp_day(r, s->said_on), .said_on = s->said_on, .topic = acp_word(r, &acp_wish_topics, s->topic), .grounds = s->grounds,
 		.weighed_by = s->weighed_by, .condition = s->condition, .reason = acp_bare(s->reason), .before_words = acp_bare(words_of(all, n, s->before)),
 		.talk_href = acp_talk_href(r, s->talk, ""), .statement = s->row.id, .changed = text_is(s->act, "changed"),
-		.withdrawn = text_is(s->act, "withdrawn"), .restricted = !text_is(a->share, "team") };
+		.withdrawn = text_is(s->act, "withdrawn"), .restricted = !text_is(a->share, "team"),
+		.limit = acp_limit(r, a->share) };
 	l->other = !acp_is_persons_will(s->voice);
 	l->heard = say(r->arena, r->lang, JA("{place}　聴いた人：{name}"), (struct arg[]){ ARG("place", acp_word(r, &acp_places, a->place)),
 		ARG("name", acp_who(r, a->heard_name, a->heard_role)) }, 2);
@@ -45,6 +46,7 @@ size_t acp_wish_lines(struct request *r, const struct acp_said *said, size_t n, 
 		rows[i].words = now->st.words;
 		rows[i].condition = now->st.condition;
 		rows[i].said_on = now->st.said_on;
+		rows[i].limit = acp_limit(r, now->share);
 	}
 	*out = rows;
 	return ACP_TOPICS;
@@ -65,8 +67,9 @@ static struct text short_day(struct request *r, date d) {
 	return buf_done(&b);
 }
 
-static struct text step_note(struct request *r, id person, const struct acp_talk *t, size_t n, enum acp_step step, enum acp_step now) {
-	struct text day = t ? short_day(r, step == STEP_REVIEW ? t->next_on : step == STEP_CONFIRM ? t->read_back_on : t->held_on) : LIT("");
+/* t is the n-th talk, next_on what the newest one set. */
+static struct text step_note(struct request *r, id person, const struct acp_talk *t, size_t n, date next_on, enum acp_step step, enum acp_step now) {
+	struct text day = t ? short_day(r, step == STEP_REVIEW ? next_on : step == STEP_CONFIRM ? t->read_back_on : t->held_on) : LIT("");
 	if (!t) return text_of(step == STEP_HEAR ? word(r->lang, JA("いまここ・はじめの一言を")) : "");
 	switch (step) {
 	case STEP_HEAR: return say(r->arena, r->lang, JA("{day}　{n}回目"), (struct arg[]){ ARG("day", day), ARG("n", int_text(r->arena, (int64_t)n)) }, 2);
@@ -76,19 +79,27 @@ static struct text step_note(struct request *r, id person, const struct acp_talk
 	case STEP_CONFIRM: return now == STEP_CONFIRM ? text_of(word(r->lang, JA("いまここ・本人に戻す"))) : day;
 	case STEP_REVIEW: break;
 	}
-	if (!t->next_on) return LIT("");
+	if (!next_on) return LIT("");
 	return say(r->arena, r->lang, JA("{day}ごろ"), (struct arg[]){ ARG("day", day) }, 1);
 }
 
-static void ring_of(struct request *r, id person, struct acp_card_part *m, const struct acp_held *held, size_t n) {
+/* The talk the quote is of; without a quote the newest one. Ring and quote then speak of the same talk. */
+static size_t talk_at(const struct acp_held *held, size_t n, id talk) {
+	for (size_t i = 0; i < n; i++) if (held[i].talk.row.id == talk) return i;
+	return 0;
+}
+
+static void ring_of(struct request *r, id person, struct acp_card_part *m, const struct acp_held *held, size_t n, id quoted) {
 	static const struct { const char *icon, *ja; } steps[] = { { "#i-ear", JA("聴く") }, { "#i-share", JA("共有する") }, { "#i-check", JA("確かめる") },
 		{ "#i-again", JA("見直す") } };
-	const struct acp_talk *newest = n ? &held[0].talk : NULL;
-	enum acp_step now = acp_ring(newest);
+	size_t at = talk_at(held, n, quoted);
+	const struct acp_talk *talk = n ? &held[at].talk : NULL;
+	date next_on = n ? held[0].talk.next_on : 0;
+	enum acp_step now = acp_ring(talk);
 	m->ring = ARENA_ARRAY(r->arena, struct acp_ring_step, COUNT(steps));
 	for (size_t i = 0; i < COUNT(steps); i++)
 		m->ring[m->n_ring++] = (struct acp_ring_step){ text_of(steps[i].icon), text_of(word(r->lang, steps[i].ja)),
-			step_note(r, person, newest, n, (enum acp_step)i, now), i == now };
+			step_note(r, person, talk, n - at, next_on, (enum acp_step)i, now), i == now };
 }
 
 /* ---- the family, apart ---- */
@@ -106,19 +117,29 @@ static void kin_of(struct request *r, struct acp_card_part *m, const struct acp_
 }
 
 /* ---- the newest words ---- */
-static void quote_of(struct request *r, struct acp_card_part *m, const struct acp_said *said, size_t n) {
+static id quote_of(struct request *r, struct acp_card_part *m, const struct acp_said *said, size_t n) {
 	const struct acp_said *q = NULL;
 	for (size_t i = 0; i < n; i++) {
 		const struct acp_statement *s = &said[i].st;
 		if ((!text_is(s->voice, "own_words") && !text_is(s->voice, "own_gesture")) || text_is(s->act, "withdrawn")) continue;
 		if (!q || s->said_on > q->st.said_on || s->main >= q->st.main) q = &said[i];
 	}
-	if (!q) return;
+	if (!q) return 0;
 	m->quote = true;
 	m->gesture = text_is(q->st.voice, "own_gesture");
 	m->words = q->st.words;
 	m->day = acp_day(r, q->st.said_on);
 	m->heard = acp_heard_words(r, q->st.talk, q->place, q->heard_name, q->heard_role);
+	m->limit = acp_limit(r, q->share);
+	return q->st.talk;
+}
+
+/* Words of an earlier day are read otherwise when the person did not want to talk, or wavered, after them. */
+static void mood_of(struct request *r, struct acp_card_part *m, const struct acp_talk *newest, id quoted) {
+	m->not_now = text_is(newest->mood, "not_now");
+	m->wavering = text_is(newest->mood, "wavering");
+	m->mood_day = short_day(r, newest->held_on);
+	if (newest->row.id != quoted) m->mood_limit = acp_limit(r, newest->share);
 }
 
 void acp_card(struct html *h, struct person_ref ref) {
@@ -130,8 +151,9 @@ void acp_card(struct html *h, struct person_ref ref) {
 	size_t n = acp_said_of(r, person, r->today, &said), talks = acp_held_of(r, person, r->today, &held);
 	struct acp_card_part m = { .page = ref.page, .code = ref.person->code, .n_talks = (int64_t)talks, .calm = ref.person->died_on != 0,
 		.may_record = may(r, person, KIND_WISH, ACT_RECORD) };
-	quote_of(r, &m, said, n);
-	if (!m.calm) ring_of(r, person, &m, held, talks);
+	id quoted = quote_of(r, &m, said, n);
+	if (!m.calm) ring_of(r, person, &m, held, talks, quoted);
+	if (!m.calm && talks) mood_of(r, &m, &held[0].talk, quoted);
 	m.n_wishes = acp_wish_lines(r, said, n, r->today, &m.wishes);
 	kin_of(r, &m, said, n);
 	if (talks && m.may_record && !held[0].talk.summed_up_at && !text_is(held[0].talk.mood, "not_now"))

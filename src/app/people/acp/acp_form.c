@@ -25,6 +25,7 @@ static void boxes_of(struct request *r, struct acp_new_page *m, bool one_more) {
 	for (size_t i = 0; i < m->n_boxes; i++) {
 		m->boxes[i].number = (int)i + 1;
 		m->boxes[i].first = i == 0;
+		m->boxes[i].focus = one_more && i + 1 == m->n_boxes;
 		m->boxes[i].id = i ? text_join(r->arena, LIT("words-"), int_text(r->arena, (int64_t)i + 1)) : LIT("words");
 	}
 	m->more_allowed = m->n_boxes < ACP_BOXES;
@@ -63,12 +64,11 @@ static void errors_of(struct request *r, struct acp_new_page *m) {
 	struct { const char *field; struct text *e; } all[] = { { "words", &m->e_words }, { "present", &m->e_present }, { "share", &m->e_share },
 		{ "share_with", &m->e_share_with }, { "held_on", &m->e_held_on }, { "held_at", &m->e_held_at }, { "place", &m->e_place },
 		{ "next_date", &m->e_next_date }, { "family_who", &m->e_family_who }, { "family_words", &m->e_family_words }, { "presumed", &m->e_presumed },
-		{ "presumed_grounds", &m->e_presumed_grounds }, { "weighed_by", &m->e_weighed_by }, { "mood", &m->e_mood } };
+		{ "presumed_topic", &m->e_presumed_topic }, { "presumed_grounds", &m->e_presumed_grounds }, { "weighed_by", &m->e_weighed_by }, { "mood", &m->e_mood } };
 	for (size_t i = 0; i < COUNT(all); i++) *all[i].e = acp_error(r, all[i].field);
 	m->facts_open = m->e_held_on.n || m->e_held_at.n || m->e_place.n;
-	m->named_open = m->e_share_with.n || acp_typed_has(r, "share", LIT("named"), false);
 	m->kin_open = m->e_family_who.n || m->e_family_words.n || m->family_words.n;
-	m->presumed_open = m->e_presumed.n || m->e_presumed_grounds.n || m->e_weighed_by.n || m->presumed.n;
+	m->presumed_open = m->e_presumed.n || m->e_presumed_topic.n || m->e_presumed_grounds.n || m->e_weighed_by.n || m->presumed.n;
 }
 
 static void texts_of(struct request *r, struct acp_new_page *m) {

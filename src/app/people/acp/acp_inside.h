@@ -31,6 +31,7 @@ struct text acp_there_words(struct request *, id talk);      /* 本人、山本 
 struct text acp_heard_words(struct request *, id talk, struct text place, struct text heard_name, struct text heard_role);
 struct text acp_shared_words(struct request *, const struct acp_held *);
 struct text acp_matters_words(struct request *, struct text codes);
+struct text acp_limit(const struct request *, struct text share);   /* まだ共有していない, 一部の人だけ; empty: the whole team */
 struct text acp_bare(struct text);                          /* without 「」 around it and 。 at its end */
 struct text acp_error(struct request *, const char *field);  /* the sentence beside the field, or empty */
 struct text acp_href(struct request *, const char *tail);    /* /people/CODE/acp + tail */

@@ -8,13 +8,13 @@ struct acp_chips { struct acp_chip *chips; size_t n_chips; };
 /* One statement as a page shows it. Exactly one of own, gesture, presumed, other says in which of the shapes. */
 struct acp_said_line {
 	bool own, gesture, presumed, other;
-	struct text words, voice, speaker, day, heard, topic, act, grounds, weighed_by, condition, reason, before_words, talk_href;
+	struct text words, voice, speaker, day, heard, topic, act, grounds, weighed_by, condition, reason, before_words, talk_href, limit;
 	date said_on;
 	id statement;
 	bool changed, withdrawn, restricted;
 };
 struct acp_wish_line {
-	struct text topic, label, words, condition, quote, href;
+	struct text topic, label, words, condition, quote, href, limit;
 	date said_on;
 	bool own, old, presumed, unknown, withdrawn;
 };
@@ -24,7 +24,9 @@ struct acp_card_part {
 	struct text code;
 	int64_t n_talks;
 	bool quote, gesture, may_record, calm;
-	struct text words, day, heard, sum_href;
+	struct text words, day, heard, sum_href, limit;
+	bool not_now, wavering;                  /* how the person felt in the newest talk: said above the quote */
+	struct text mood_day, mood_limit;        /* mood_limit: only when that talk is not the quote's */
 	struct acp_ring_step *ring; size_t n_ring;
 	struct acp_wish_line *wishes; size_t n_wishes;
 	struct acp_said_line *kin; size_t n_kin;
@@ -48,19 +50,19 @@ struct acp_all_page {
 	struct acp_all_talk *talks; size_t n_talks;
 };
 
-struct acp_box { struct text id, value; bool first; int number; };
+struct acp_box { struct text id, value; bool first, focus; int number; };
 struct acp_new_page {
 	struct person_ref ref;
 	struct page page;
 	struct text code, name, kana;
 	struct text place_word, held_on, held_at, day, recorder;
-	bool facts_open, named_open, kin_open, presumed_open;
+	bool facts_open, kin_open, presumed_open;
 	struct acp_box *boxes; size_t n_boxes;
 	bool gesture, more_allowed;
 	struct acp_chips places, present, shares, named, nexts, moods, matters, topics;
 	struct text present_other, next_date, family_who, family_words, presumed, presumed_grounds, weighed_by;
 	struct text e_words, e_present, e_share, e_share_with, e_held_on, e_held_at, e_place, e_next_date, e_family_who, e_family_words, e_presumed,
-		e_presumed_grounds, e_weighed_by, e_mood;
+		e_presumed_topic, e_presumed_grounds, e_weighed_by, e_mood;
 	struct acp_said_line *last; size_t n_last;
 	struct acp_chip *cues; size_t n_cues;
 	int64_t n_talks;
@@ -110,8 +112,8 @@ struct acp_sum_row {
 struct acp_sum_page {
 	struct person_ref ref;
 	struct page page;
-	struct text code, day, action, back_href, ability, explained, family_who, family_words, presumed, presumed_grounds, weighed_by;
-	struct text e_family_who, e_family_words, e_presumed, e_presumed_grounds, e_weighed_by, e_ability, e_explained;
+	struct text code, day, limit, action, back_href, ability, explained, family_who, family_words, presumed, presumed_grounds, weighed_by;
+	struct text e_family_who, e_family_words, e_presumed, e_presumed_topic, e_presumed_grounds, e_weighed_by, e_ability, e_explained;
 	bool kin_open, presumed_open, nothing;
 	struct text presumed_topic, presumed_label;
 	int64_t version;
@@ -129,7 +131,7 @@ struct acp_topic_page {
 	struct person_ref ref;
 	struct page page;
 	struct text code, label, question, action, now, now_day, words, reason, condition, e_words, e_reason, e_talk, e_act, new_href;
-	bool has_now, may_record, withdraw;
+	bool has_now, again, may_record, withdraw;   /* again: asked before, and taken back */
 	struct text *lines; size_t n_lines;      /* the wish over time, as sentences */
 	struct acp_topic_talk *talks; size_t n_talks;
 };

@@ -92,6 +92,7 @@ static void check_presumed(struct request *r, const struct new_talk *k) {
 	if (flaws & PRESUMED_EMPTY) wrong(r, "presumed", JA("推しはかった思いが空です"));
 	if (flaws & PRESUMED_NO_GROUNDS) wrong(r, "presumed_grounds", JA("根拠が空です。いつ・だれが・何を見聞きしたかを書いてください"));
 	if (flaws & PRESUMED_ALONE) wrong(r, "weighed_by", JA("いっしょに考えた人を、2人から書いてください"));
+	if (k->presumed.n && !k->topic.n) wrong(r, "presumed_topic", JA("どの希望についてかを選んでください。「急に具合が悪くなったら」などの行に、推定として並びます"));
 	if (k->topic.n && !code_find(&acp_wish_topics, k->topic)) wrong(r, "presumed_topic", JA("どの希望についてかを、もう一度選んでください"));
 	too_long(r, "presumed", JA("推しはかった思い"), k->presumed, 4000);
 	too_long(r, "presumed_grounds", JA("そう考えた根拠"), k->grounds, 2000);

@@ -66,6 +66,7 @@ void acp_sum_read(struct request *r, const struct acp_held *held, struct acp_sum
 	m->quotes = ARENA_ARRAY(r->arena, struct acp_said_line, n + 1);
 	for (size_t i = 0; i < n; i++) if (is_quote(&said[i].st, t->row.id)) acp_said_shown(r, &said[i], said, n, &m->quotes[m->n_quotes++]);
 	m->day = acp_day(r, t->held_on);
+	m->limit = acp_limit(r, t->share);
 	m->version = typed_version(r) ? typed_version(r) : t->row.version;
 	m->action = acp_talk_href(r, t->row.id, "/sum-up");
 	m->back_href = acp_talk_href(r, t->row.id, "");
@@ -83,7 +84,7 @@ void acp_sum_read(struct request *r, const struct acp_held *held, struct acp_sum
 
 static void errors_of(struct request *r, struct acp_sum_page *m) {
 	struct { const char *field; struct text *e; } all[] = { { "family_who", &m->e_family_who }, { "family_words", &m->e_family_words },
-		{ "presumed", &m->e_presumed }, { "presumed_grounds", &m->e_presumed_grounds }, { "weighed_by", &m->e_weighed_by },
+		{ "presumed", &m->e_presumed }, { "presumed_topic", &m->e_presumed_topic }, { "presumed_grounds", &m->e_presumed_grounds }, { "weighed_by", &m->e_weighed_by },
 		{ "ability", &m->e_ability }, { "explained", &m->e_explained } };
 	for (size_t i = 0; i < COUNT(all); i++) *all[i].e = acp_error(r, all[i].field);
 	for (size_t i = 0; i < m->n_rows; i++) {

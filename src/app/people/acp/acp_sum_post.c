@@ -24,6 +24,7 @@ static void check_others(struct request *r, const struct acp_sum_page *m) {
 	if (flaws & PRESUMED_EMPTY) wrong(r, LIT("presumed"), JA("推しはかった思いが空です"));
 	if (flaws & PRESUMED_NO_GROUNDS) wrong(r, LIT("presumed_grounds"), JA("根拠が空です。いつ・だれが・何を見聞きしたかを書いてください"));
 	if (flaws & PRESUMED_ALONE) wrong(r, LIT("weighed_by"), JA("いっしょに考えた人を、2人から書いてください"));
+	if (m->presumed.n && !m->presumed_topic.n) wrong(r, LIT("presumed_topic"), JA("どの希望についてかを選んでください。「急に具合が悪くなったら」などの行に、推定として並びます"));
 	if (m->presumed_topic.n && !m->presumed_label.n) wrong(r, LIT("presumed_topic"), JA("どの希望についてかを、もう一度選んでください"));
 	if (m->family_words.n && !m->family_who.n) wrong(r, LIT("family_who"), JA("だれの思いかを書いてください"));
 	if (m->family_who.n && !m->family_words.n) wrong(r, LIT("family_words"), JA("その人の言葉が空です"));

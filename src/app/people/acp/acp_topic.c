@@ -9,6 +9,13 @@ static struct text there_sentence(struct request *r, id talk) {
 	return say(r->arena, r->lang, JA("その場に{names}がいました。"), (struct arg[]){ ARG("names", names) }, 1);
 }
 
+static void limit_sentence(struct request *r, struct text share, struct buf *b) {
+	const char *ja = text_is(share, "not_yet") ? JA("この話は、まだ共有していません。") : text_is(share, "named") ? JA("この話は、一部の人だけに共有しています。") : NULL;
+	if (!ja) return;
+	if (r->lang == LANG_EN) buf_char(b, ' ');
+	buf_z(b, word(r->lang, ja));
+}
+
 static const char *pattern(const struct acp_said *s, bool first) {
 	if (text_is(s->st.act, "withdrawn")) return JA("{day}、前と違う気持ちになりました。理由：{reason}。");
 	if (text_is(s->st.voice, "family_view") || text_is(s->st.voice, "professional_view")) return JA("{day}、{who}は「{words}」と話しました（本人の希望とは分けて記します）。");
@@ -30,6 +37,7 @@ size_t acp_topic_sentences(struct request *r, const struct acp_said *said, size_
 		words_put(&b, r->lang, pattern(&said[i], kept == 0), args, COUNT(args));
 		if (r->lang == LANG_EN) buf_char(&b, ' ');
 		buf_text(&b, there_sentence(r, s->talk));
+		limit_sentence(r, said[i].share, &b);
 		lines[kept++] = buf_done(&b);
 	}
 	*out = lines;
@@ -39,19 +47,46 @@ size_t acp_topic_sentences(struct request *r, const struct acp_said *said, size_
 /* ---- the page ---- */
 static const struct code_item *topic_of(struct request *r) { return code_find(&acp_wish_topics, param(r, "topic")); }
 
+/* How the talk began, in the person's own voice: tells two talks of one day apart. Empty: they said nothing there. */
+#define OPENING_CHARS 12
+static struct text opening(struct request *r, const struct acp_said *said, size_t n, id talk) {
+	for (size_t i = 0; i < n; i++) {
+		const struct acp_statement *s = &said[i].st;
+		if (s->talk != talk || (!text_is(s->voice, "own_words") && !text_is(s->voice, "own_gesture"))) continue;
+		struct text words = acp_bare(s->words), first = text_first(words, OPENING_CHARS);
+		return first.n < words.n ? text_join(r->arena, first, LIT("…")) : first;
+	}
+	return LIT("");
+}
+
+static struct text talk_label(struct request *r, const struct acp_held *held, struct text words) {
+	struct text day = acp_day(r, held->talk.held_on);
+	if (held->talk.held_at.n) day = text_join(r->arena, text_join(r->arena, day, LIT(" ")), held->talk.held_at);
+	return say(r->arena, r->lang, JA("{day}　{place}　{name}「{words}」"), (struct arg[]){ ARG("day", day),
+		ARG("place", acp_word(r, &acp_places, held->talk.place)), ARG("name", held->heard_name), ARG("words", words) }, 4);
+}
+
 #define TALKS_OFFERED 8
-static void talks_of(struct request *r, struct acp_topic_page *m) {
+static void talks_of(struct request *r, struct acp_topic_page *m, const struct acp_said *said, size_t n_said) {
 	struct acp_held *held;
 	size_t n = acp_held_of(r, r->person, r->today, &held);
 	m->talks = ARENA_ARRAY(r->arena, struct acp_topic_talk, TALKS_OFFERED);
 	for (size_t i = 0; i < n && m->n_talks < TALKS_OFFERED; i++) {
 		char shown[ID_CHARS + 1];
+		struct text words = opening(r, said, n_said, held[i].talk.row.id);
+		if (!words.n) continue;
 		id_show(held[i].talk.row.id, shown);
 		struct text value = text_copy(r->arena, text_of(shown));
-		struct text label = say(r->arena, r->lang, JA("{day}　{place}　{name}"), (struct arg[]){ ARG("day", acp_day(r, held[i].talk.held_on)),
-			ARG("place", acp_word(r, &acp_places, held[i].talk.place)), ARG("name", held[i].heard_name) }, 3);
-		m->talks[m->n_talks++] = (struct acp_topic_talk){ value, label, acp_typed_has(r, "talk", value, i == 0) };
+		bool chosen = acp_typed_has(r, "talk", value, m->n_talks == 0);
+		m->talks[m->n_talks++] = (struct acp_topic_talk){ value, talk_label(r, &held[i], words), chosen };
 	}
+}
+
+static bool taken_back(struct request *r, const struct acp_said *said, size_t n, struct text topic) {
+	struct acp_wish_line *rows;
+	size_t n_rows = acp_wish_lines(r, said, n, r->today, &rows);
+	for (size_t i = 0; i < n_rows; i++) if (text_eq(rows[i].topic, topic)) return rows[i].withdrawn;
+	return false;
 }
 
 static void draw(struct request *r, const struct code_item *topic, int status) {
@@ -72,8 +107,9 @@ static void draw(struct request *r, const struct code_item *topic, int status) {
 		m.now = acp_bare(now->st.words);
 		m.now_day = acp_day(r, now->st.said_on);
 	}
+	m.again = !now && taken_back(r, said, n, code);
 	m.n_lines = acp_topic_sentences(r, said, n, code, &m.lines);
-	talks_of(r, &m);
+	talks_of(r, &m, said, n);
 	m.page.draft_key = text_join(r->arena, acp_draft_key(r, "acp-topic:"), text_join(r->arena, LIT(":"), code));
 	m.page.draft_form = m.action;
 	struct html h = html_of(r);

@@ -55,6 +55,11 @@ struct text acp_shared_words(struct request *r, const struct acp_held *held) {
 	return buf_done(&b);
 }
 
+struct text acp_limit(const struct request *r, struct text share) {
+	if (text_is(share, "not_yet")) return text_of(word(r->lang, JA("まだ共有していない")));
+	return text_is(share, "named") ? text_of(word(r->lang, JA("一部の人だけ"))) : LIT("");
+}
+
 struct text acp_matters_words(struct request *r, struct text codes) {
 	struct buf b = buf_in(r->arena, 64);
 	struct text one;

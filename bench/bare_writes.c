@@ -26,23 +26,20 @@ static sqlite3_stmt *prepared[512], *insert;
 static int64_t account, person, next_id, seq, read_seq;
 static char code[16], grams[8192];
 
-static void must(sqlite3 *db, int rc)
-{
+static void must(sqlite3 *db, int rc) {
 	if (rc == SQLITE_OK || rc == SQLITE_DONE || rc == SQLITE_ROW)
 		return;
 	fprintf(stderr, "bare_writes: %s\n", sqlite3_errmsg(db));
 	exit(1);
 }
 
-static sqlite3_stmt *prepare(sqlite3 *db, const char *sql)
-{
+static sqlite3_stmt *prepare(sqlite3 *db, const char *sql) {
 	sqlite3_stmt *s;
 	must(db, sqlite3_prepare_v3(db, sql, -1, SQLITE_PREPARE_PERSISTENT, &s, NULL));
 	return s;
 }
 
-static void file_open(struct file *f, const char *folder, const char *name)
-{
+static void file_open(struct file *f, const char *folder, const char *name) {
 	char path[400];
 	snprintf(path, sizeof path, "%s/%s", folder, name);
 	must(f->db, sqlite3_open_v2(path, &f->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL));
@@ -51,8 +48,7 @@ static void file_open(struct file *f, const char *folder, const char *name)
 	f->commit = prepare(f->db, "COMMIT");
 }
 
-static void step_all(sqlite3_stmt *s)
-{
+static void step_all(sqlite3_stmt *s) {
 	int rc;
 	while ((rc = sqlite3_step(s)) == SQLITE_ROW) { }
 	must(sqlite3_db_handle(s), rc);
@@ -60,8 +56,7 @@ static void step_all(sqlite3_stmt *s)
 }
 
 /* One named statement: n a number, t a text, - nothing. */
-static void run(int name, const char *kinds, ...)
-{
+static void run(int name, const char *kinds, ...) {
 	struct file *f = sql_generated[name].lane == LANE_WITNESS ? &witness : &record;
 	if (!prepared[name])
 		prepared[name] = prepare(f->db, sql_generated[name].sqlite);
@@ -82,16 +77,14 @@ static void run(int name, const char *kinds, ...)
 	step_all(s);
 }
 
-static int64_t now_ms(void)
-{
+static int64_t now_ms(void) {
 	struct timespec t;
 	clock_gettime(CLOCK_REALTIME, &t);
 	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
 /* ---- what the server does for one POST /people/:person/timeline ---- */
-static void entry_put(void)
-{
+static void entry_put(void) {
 	static int64_t today = 20260101;
 	char key[40];
 	int64_t at = now_ms(), entry = ++next_id;
@@ -117,15 +110,13 @@ static void entry_put(void)
 	run(SQL_desk_form_keys_old, "n", at - 86400000);
 }
 
-static void read_put(void)
-{
+static void read_put(void) {
 	run(SQL_read_log_last, "");
 	run(SQL_read_log_insert, "nnnn-ntttnt", ++read_seq, ++next_id, now_ms(), account, person, "life", "care", "/people/:person/timeline", (int64_t)1, HASH);
 }
 
 /* ---- start ---- */
-static int64_t number(sqlite3 *db, const char *sql, char *word)
-{
+static int64_t number(sqlite3 *db, const char *sql, char *word) {
 	sqlite3_stmt *s = prepare(db, sql);
 	if (sqlite3_step(s) != SQLITE_ROW) {
 		fprintf(stderr, "bare_writes: nothing there for: %s\n", sql);
@@ -139,8 +130,7 @@ static int64_t number(sqlite3 *db, const char *sql, char *word)
 }
 
 /* Each character and each pair of neighbours, as store/search.c writes them. */
-static void grams_make(void)
-{
+static void grams_make(void) {
 	struct text rest = text_of(words);
 	int64_t before = 0;
 	size_t n = 0;
@@ -151,8 +141,7 @@ static void grams_make(void)
 	}
 }
 
-static void start(const char *folder)
-{
+static void start(const char *folder) {
 	file_open(&record, folder, "record.db");
 	file_open(&witness, folder, "witness.db");
 	account = number(record.db, "SELECT id FROM account WHERE login = 'visiting_nurse'", NULL);
@@ -167,8 +156,7 @@ static void start(const char *folder)
 	grams_make();
 }
 
-static double rate(int batch, double seconds, bool with_witness)
-{
+static double rate(int batch, double seconds, bool with_witness) {
 	int64_t n = 0, from = now_ms(), now = from;
 	for (; now < from + (int64_t)(seconds * 1000); now = now_ms(), n += batch) {
 		step_all(record.begin);
@@ -185,8 +173,7 @@ static double rate(int batch, double seconds, bool with_witness)
 	return (double)n * 1000 / (double)(now - from);
 }
 
-int main(int argc, char **argv)
-{
+int main(int argc, char **argv) {
 	int batch = argc > 3 ? (int)strtol(argv[2], NULL, 10) : 0;
 	double seconds = batch ? strtod(argv[3], NULL) : 0;
 	if (batch < 1 || batch > 4096 || seconds <= 0 || seconds > 600) {

@@ -8,15 +8,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void answer(struct http_request *request, void *ctx)
-{
+static void answer(struct http_request *request, void *ctx) {
 	const struct text *body = ctx;
 	struct http_reply reply = { .status = 200, .type = "text/html; charset=utf-8", .body = *body, .body_is_static = true };
 	http_reply(request, &reply);
 }
 
-int main(int argc, char **argv)
-{
+int main(int argc, char **argv) {
 	sigset_t set;
 	int sig;
 	struct http_door *door;

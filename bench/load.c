@@ -46,22 +46,19 @@ static struct load {
 	struct client client[CLIENTS_MAX];
 } load = { .path = "/", .clients = 64, .seconds = 3, .expect = 200 };
 
-static void die(const char *what)
-{
+static void die(const char *what) {
 	fprintf(stderr, "load: %s: %s\n", what, errno ? strerror(errno) : "");
 	exit(1);
 }
 
-static int64_t now_us(clockid_t clock)
-{
+static int64_t now_us(clockid_t clock) {
 	struct timespec t;
 	clock_gettime(clock, &t);
 	return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
 }
 
 /* utime + stime of /proc/PID/stat, in microseconds; what stands before ')' may hold anything. */
-static int64_t cpu_us(long pid)
-{
+static int64_t cpu_us(long pid) {
 	char path[64], line[2048];
 	unsigned long user, system;
 	snprintf(path, sizeof path, "/proc/%ld/stat", pid);
@@ -76,8 +73,7 @@ static int64_t cpu_us(long pid)
 }
 
 /* ---- one client ---- */
-static int dial(void)
-{
+static int dial(void) {
 	struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = htons(load.port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
 	int fd = socket(AF_INET, SOCK_STREAM, 0);
 	if (fd < 0)
@@ -89,8 +85,7 @@ static int dial(void)
 	return -1;
 }
 
-static size_t request_make(char *out)
-{
+static size_t request_make(char *out) {
 	char body[REQUEST_MAX / 2], cookie[512] = "";
 	int n;
 	if (load.cookie)
@@ -109,8 +104,7 @@ static size_t request_make(char *out)
 	return (size_t)n;
 }
 
-static void ask(struct client *c, int64_t from)
-{
+static void ask(struct client *c, int64_t from) {
 	char out[REQUEST_MAX];
 	size_t n = request_make(out);
 	c->busy = true;
@@ -121,8 +115,7 @@ static void ask(struct client *c, int64_t from)
 		die("send");
 }
 
-static void head_read(struct client *c)
-{
+static void head_read(struct client *c) {
 	c->head[c->n] = 0;
 	const char *end = strstr(c->head, "\r\n\r\n"), *length = strstr(c->head, "Content-Length: ");
 	if (!end) {
@@ -140,8 +133,7 @@ static void head_read(struct client *c)
 }
 
 /* True when the reply is whole. */
-static bool take(struct client *c)
-{
+static bool take(struct client *c) {
 	static char away[256 * 1024];
 	bool head = c->body_left < 0;
 	ssize_t got = head ? recv(c->fd, c->head + c->n, ROOM - 1 - c->n, MSG_DONTWAIT) : recv(c->fd, away, sizeof away, MSG_DONTWAIT);
@@ -161,8 +153,7 @@ static bool take(struct client *c)
 }
 
 /* ---- the run ---- */
-static struct client *idle_client(void)
-{
+static struct client *idle_client(void) {
 	for (int i = 0; i < load.clients; i++)
 		if (!load.client[i].busy)
 			return &load.client[i];
@@ -170,8 +161,7 @@ static struct client *idle_client(void)
 }
 
 /* With a rate: everything that is due by now and has a free client. Those that have none wait, and their time runs. */
-static void ask_due(int64_t now)
-{
+static void ask_due(int64_t now) {
 	struct client *c;
 	while (load.due <= now && load.due < load.end && (c = idle_client())) {
 		ask(c, load.due);
@@ -179,8 +169,7 @@ static void ask_due(int64_t now)
 	}
 }
 
-static void answered(struct client *c)
-{
+static void answered(struct client *c) {
 	int64_t now = now_us(CLOCK_MONOTONIC);
 	c->busy = false;
 	if (load.n < SAMPLES_MAX)
@@ -189,8 +178,7 @@ static void answered(struct client *c)
 		ask(c, now);
 }
 
-static void wait_some(int64_t now)
-{
+static void wait_some(int64_t now) {
 	struct epoll_event e[CLIENTS_MAX];
 	int64_t until = load.rate && load.due < load.end && idle_client() ? load.due : load.end + 5000000;
 	int64_t us = until > now ? until - now : 0;
@@ -203,16 +191,14 @@ static void wait_some(int64_t now)
 	}
 }
 
-static bool any_busy(void)
-{
+static bool any_busy(void) {
 	for (int i = 0; i < load.clients; i++)
 		if (load.client[i].busy)
 			return true;
 	return false;
 }
 
-static void run(void)
-{
+static void run(void) {
 	int64_t now = now_us(CLOCK_MONOTONIC);
 	load.epoll = epoll_create1(0);
 	for (int i = 0; i < load.clients; i++) {
@@ -234,14 +220,12 @@ static void run(void)
 	}
 }
 
-static int by_size(const void *a, const void *b)
-{
+static int by_size(const void *a, const void *b) {
 	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
 	return (x > y) - (x < y);
 }
 
-static void measure(void)
-{
+static void measure(void) {
 	if (getrandom(&load.key_start, sizeof load.key_start, 0) != sizeof load.key_start || !(load.us = calloc(SAMPLES_MAX, sizeof *load.us)))
 		die("start");
 	int64_t cpu = cpu_us(load.pid), from = now_us(CLOCK_MONOTONIC);
@@ -255,8 +239,7 @@ static void measure(void)
 		load.us[load.n * 99 / 100], (double)cpu / (double)load.n, (long long)load.bytes);
 }
 
-static void first_answer(void)
-{
+static void first_answer(void) {
 	char reply[64];
 	const char ask_it[] = "GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
 	for (int i = 0; i < 20000; i++, usleep(500)) {
@@ -273,8 +256,7 @@ static void first_answer(void)
 	die("no answer from /health");
 }
 
-static void option(const char *name, const char *value)
-{
+static void option(const char *name, const char *value) {
 	if (strcmp(name, "--port") == 0) load.port = (uint16_t)strtol(value, NULL, 10);
 	else if (strcmp(name, "--path") == 0) load.path = value;
 	else if (strcmp(name, "--cookie") == 0) load.cookie = value;
@@ -287,8 +269,7 @@ static void option(const char *name, const char *value)
 	else die(name);
 }
 
-int main(int argc, char **argv)
-{
+int main(int argc, char **argv) {
 	for (int i = 1; i + 1 < argc; i += 2)
 		option(argv[i], argv[i + 1]);
 	if (argc % 2 == 0 || !load.port || load.clients < 1 || load.clients > CLIENTS_MAX || load.seconds > 600) {

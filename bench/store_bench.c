@@ -30,15 +30,13 @@ static const char hash[] = "0123456789abcdef0123456789abcdef0123456789abcdef0123
 
 struct going { struct write_job job; struct store *store; int64_t until; atomic_llong *written, *next; sem_t *over; };
 
-static void run(struct tx *tx, struct write_job *job)
-{
+static void run(struct tx *tx, struct write_job *job) {
 	int64_t n = atomic_fetch_add(((struct going *)job)->next, 1);
 	sql_run(tx_sql(tx, NOTE_PUT, (struct value[]){ V(n), V(n % 1000), V(n), V(words) }, 4));
 	sql_run(tx_sql(tx, LOG_PUT, (struct value[]){ V(n), V(n), V(words), V(hash) }, 4));
 }
 
-static void done(struct write_job *job, enum outcome outcome)
-{
+static void done(struct write_job *job, enum outcome outcome) {
 	struct going *g = (struct going *)job;
 	if (outcome == WRITTEN)
 		atomic_fetch_add(g->written, 1);
@@ -46,8 +44,7 @@ static void done(struct write_job *job, enum outcome outcome)
 		sem_post(g->over);
 }
 
-static double through_the_store(const char *folder, int seconds)
-{
+static double through_the_store(const char *folder, int seconds) {
 	struct sql_book book;
 	struct store *s;
 	struct going flight[FLIGHT];
@@ -77,16 +74,14 @@ static double through_the_store(const char *folder, int seconds)
 
 /* ---- the bare loop ---- */
 
-static void must(sqlite3 *db, int rc)
-{
+static void must(sqlite3 *db, int rc) {
 	if (rc == SQLITE_OK || rc == SQLITE_DONE || rc == SQLITE_ROW)
 		return;
 	fprintf(stderr, "%s\n", sqlite3_errmsg(db));
 	exit(1);
 }
 
-static void put(sqlite3 *db, sqlite3_stmt *s, int64_t a, int64_t b, const char *c, const char *d)
-{
+static void put(sqlite3 *db, sqlite3_stmt *s, int64_t a, int64_t b, const char *c, const char *d) {
 	sqlite3_bind_int64(s, 1, a);
 	sqlite3_bind_int64(s, 2, b);
 	if (d) {
@@ -100,8 +95,7 @@ static void put(sqlite3 *db, sqlite3_stmt *s, int64_t a, int64_t b, const char *
 	sqlite3_reset(s);
 }
 
-static double bare(const char *folder, int seconds, int batch)
-{
+static double bare(const char *folder, int seconds, int batch) {
 	char path[300];
 	sqlite3 *db;
 	sqlite3_stmt *s[4];
@@ -130,8 +124,7 @@ static double bare(const char *folder, int seconds, int batch)
 	return (double)n * 1000 / (double)(now - from);
 }
 
-int main(int argc, char **argv)
-{
+int main(int argc, char **argv) {
 	if (argc < 2) {
 		fprintf(stderr, "usage: store_bench FOLDER [SECONDS]\n");
 		return 2;

@@ -6,8 +6,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static void check_set(struct arena *a, struct text value)
-{
+static void check_set(struct arena *a, struct text value) {
 	struct text header = http_set_cookie(a, "c", value, true, 60), pair;
 	struct pairs back;
 	size_t at;
@@ -22,8 +21,7 @@ static void check_set(struct arena *a, struct text value)
 		abort();
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
-{
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
 	struct arena *a = arena_new((size_t)64 << 20);
 	struct text t = { (const char *)data, size };
 	struct pairs cookies;

@@ -6,8 +6,7 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 /* Cells written, read again, must be the same but for the apostrophe before a formula. */
-static void check_again(struct arena *a, const struct text *cells, size_t n)
-{
+static void check_again(struct arena *a, const struct text *cells, size_t n) {
 	struct buf b = buf_in(a, 0);
 	struct csv c;
 	struct text *again;
@@ -27,8 +26,7 @@ static void check_again(struct arena *a, const struct text *cells, size_t n)
 			abort();
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
-{
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
 	struct arena *a = arena_new((size_t)64 << 20);
 	struct csv c;
 	struct text *cells;

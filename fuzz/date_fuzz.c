@@ -5,15 +5,13 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static void check_same(const struct buf *b, date want)
-{
+static void check_same(const struct buf *b, date want) {
 	date got = 0;
 	if (!date_read(buf_done(b), &got) || got != want)
 		abort();
 }
 
-static void check_written(struct arena *a, date d)
-{
+static void check_written(struct arena *a, date d) {
 	for (int lang = 0; lang < LANG_COUNT; lang++) {
 		struct buf b = buf_in(a, 64);
 		date_put(&b, d, (enum lang)lang);
@@ -28,8 +26,7 @@ static void check_written(struct arena *a, date d)
 		check_same(&era, d);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
-{
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
 	date d = 0;
 	if (!date_read((struct text){ (const char *)data, size }, &d)) {
 		if (d != 0)

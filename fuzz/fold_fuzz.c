@@ -6,8 +6,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static void check_pairs(struct text tokens)
-{
+static void check_pairs(struct text tokens) {
 	struct text token;
 	if (tokens.n == 0)
 		return;
@@ -16,8 +15,7 @@ static void check_pairs(struct text tokens)
 			abort();
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
-{
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
 	struct arena *a = arena_new((size_t)64 << 20);
 	struct text t = { (const char *)data, size };
 	struct text once = fold(a, t);

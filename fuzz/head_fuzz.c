@@ -10,8 +10,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 /* How far the head goes: an empty line ends it, and a line with an empty name, but for the first. 0 when the library never
  * hands it on: no such line, or a line without colon that does not go on with the one before. Also 0 for what cannot be
  * seen afterwards: a lone colon beside a single LF (see head.c). */
-static size_t blank(char *p, size_t n, size_t *headers)
-{
+static size_t blank(char *p, size_t n, size_t *headers) {
 	bool first = true, colon = false, nameless = false, after_lf = false;
 	size_t spaces = 0, line = 0, lines = 0;
 	for (size_t i = 0; i < n; i++) {
@@ -44,16 +43,14 @@ static size_t blank(char *p, size_t n, size_t *headers)
 }
 
 /* Counts lines that begin with name and a colon, in any case. */
-static size_t lines_named(const char *p, size_t n, const char *name)
-{
+static size_t lines_named(const char *p, size_t n, const char *name) {
 	size_t count = 0, length = strlen(name);
 	for (size_t i = 0; i + 1 + length < n; i++)
 		count += p[i] == '\n' && strncasecmp(p + i + 1, name, length) == 0 && p[i + 1 + length] == ':';
 	return count;
 }
 
-static void check(const struct head *head, const char *sent, size_t n)
-{
+static void check(const struct head *head, const char *sent, size_t n) {
 	if (lines_named(sent, n, "content-length") > 1 || lines_named(sent, n, "transfer-encoding") > 0)
 		abort();
 	if (lines_named(sent, n, "host") != 1 && head->minor == 1)
@@ -66,8 +63,7 @@ static void check(const struct head *head, const char *sent, size_t n)
 			abort();
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
-{
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
 	struct arena *a = arena_new((size_t)16 << 20);
 	struct head head;
 	struct text host;

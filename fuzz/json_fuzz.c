@@ -1,4 +1,3 @@
-// SPDX-License-Identifier: Apache-2.0
 /* Any bytes into json_read. What is let in must come out of the writer as the same values: written, read and written
  * again, the two texts are equal. */
 #include "../src/json/json.h"
@@ -7,8 +6,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static void write_value(struct json *j, const struct json_value *v)
-{
+static void write_value(struct json *j, const struct json_value *v) {
 	struct text t;
 	bool yes;
 
@@ -34,8 +32,7 @@ static void write_value(struct json *j, const struct json_value *v)
 		json_null(j);
 }
 
-static struct text written(struct arena *arena, const struct json_value *v)
-{
+static struct text written(struct arena *arena, const struct json_value *v) {
 	struct buf b = buf_in(arena, 256);
 	struct json j = json_to(&b);
 
@@ -43,8 +40,7 @@ static struct text written(struct arena *arena, const struct json_value *v)
 	return buf_done(&b);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
-{
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
 	struct arena *arena = arena_new(256 << 20);
 	const struct json_value *v, *again;
 	struct text first;

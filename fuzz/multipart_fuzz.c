@@ -6,8 +6,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static void check_file(const struct http_file *f, struct text body)
-{
+static void check_file(const struct http_file *f, struct text body) {
 	if (f->bytes.p < body.p || f->bytes.p + f->bytes.n > body.p + body.n)
 		abort();
 	if (!text_utf8_ok(f->field) || !text_utf8_ok(f->file_name) || !text_utf8_ok(f->type))
@@ -16,8 +15,7 @@ static void check_file(const struct http_file *f, struct text body)
 		abort();
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
-{
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
 	struct arena *a = arena_new((size_t)64 << 20);
 	struct text body = { (const char *)data, size }, type;
 	struct pairs fields;

@@ -7,8 +7,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static void check_path(struct text path)
-{
+static void check_path(struct text path) {
 	size_t at;
 	if (path.n == 0 || path.p[0] != '/' || !text_utf8_ok(path) || (path.n > 1 && path.p[path.n - 1] == '/'))
 		abort();
@@ -18,8 +17,7 @@ static void check_path(struct text path)
 		abort();
 }
 
-static void check_again(struct arena *a, struct text path)
-{
+static void check_again(struct arena *a, struct text path) {
 	struct buf b = buf_in(a, 0);
 	struct text segment, rest = text_from(path, 1), again;
 	while (text_cut(&rest, '/', &segment)) {
@@ -30,8 +28,7 @@ static void check_again(struct arena *a, struct text path)
 		abort();
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
-{
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
 	struct arena *a = arena_new((size_t)64 << 20);
 	struct text query = { (const char *)data, size }, raw, path;
 	struct pairs pairs;

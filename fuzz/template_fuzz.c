@@ -1,4 +1,3 @@
-// SPDX-License-Identifier: Apache-2.0
 /* Any bytes as the body of a template: nothing is read or written where it must not be, and what is accepted becomes C
  * whose brackets fit. The complaints themselves are thrown away.
  * Build: clang -fsanitize=fuzzer,address,undefined -D_GNU_SOURCE fuzz/template_fuzz.c tools/template_*.c */
@@ -12,8 +11,7 @@ static FILE *silence;
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static void give_back(void)
-{
+static void give_back(void) {
 	for (struct kept *next; kept; kept = next) {
 		next = kept->next;
 		free(kept);
@@ -22,8 +20,7 @@ static void give_back(void)
 }
 
 /* Outside of strings and of #line, brackets must come in pairs. */
-static void brackets_check(const char *c)
-{
+static void brackets_check(const char *c) {
 	int depth = 0;
 
 	for (bool quoted = false; *c; c++) {
@@ -40,8 +37,7 @@ static void brackets_check(const char *c)
 		abort();
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
-{
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
 	static const char first[] = "{% template t struct m \"m.h\" half %}";
 	struct tool_text bytes = { 0 };
 	struct template *t;

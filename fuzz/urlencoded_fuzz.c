@@ -6,14 +6,12 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static void check_text(struct text t)
-{
+static void check_text(struct text t) {
 	if (!text_utf8_ok(t) || (t.n && memchr(t.p, '\r', t.n)) || t.p[t.n] != '\0')
 		abort();
 }
 
-static void check_again(struct arena *a, const struct pairs *first)
-{
+static void check_again(struct arena *a, const struct pairs *first) {
 	struct buf b = buf_in(a, 0);
 	struct pairs second;
 	for (size_t i = 0; i < first->n; i++) {
@@ -29,8 +27,7 @@ static void check_again(struct arena *a, const struct pairs *first)
 			abort();
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
-{
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
 	struct arena *a = arena_new((size_t)64 << 20);
 	struct pairs pairs;
 	if (http_parse_urlencoded(a, (struct text){ (const char *)data, size }, &pairs)) {

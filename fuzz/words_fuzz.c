@@ -1,4 +1,3 @@
-// SPDX-License-Identifier: Apache-2.0
 /* Any bytes as a C file, a template or a translation (the first byte chooses), then checked against the other. What is
  * found must be found again when it is written out as a C string.
  * Build: clang -fsanitize=fuzzer,address,undefined -D_GNU_SOURCE fuzz/words_fuzz.c tools/words_*.c tools/template_read.c
@@ -13,8 +12,7 @@ static FILE *silence;
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static void give_back(void)
-{
+static void give_back(void) {
 	for (struct kept *next; kept; kept = next) {
 		next = kept->next;
 		free(kept);
@@ -22,8 +20,7 @@ static void give_back(void)
 	complaints = 0;
 }
 
-static void again_check(const char *ja)
-{
+static void again_check(const char *ja) {
 	struct tool_text c = { 0 };
 	struct entries found = { 0 };
 
@@ -35,8 +32,7 @@ static void again_check(const char *ja)
 		abort();
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
-{
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
 	struct entries in_order = { 0 }, said = { 0 }, known = { 0 };
 	const char *bytes;
 

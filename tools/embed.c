@@ -1,4 +1,3 @@
-// SPDX-License-Identifier: Apache-2.0
 /* Puts the static files into the program: `embed OUT.c OUT.h FILES...`
  *
  * Each file becomes one struct asset: its bytes, the same bytes packed by gzip -9 where that is smaller, and a tag made
@@ -26,8 +25,7 @@ static const struct { const char *ending, *type; } types[] = {
 	{ ".woff2", "font/woff2" },
 };
 
-static const char *type_of(const char *name)
-{
+static const char *type_of(const char *name) {
 	const char *ending = strrchr(name, '.');
 
 	for (size_t i = 0; ending && i < sizeof types / sizeof *types; i++)
@@ -37,8 +35,7 @@ static const char *type_of(const char *name)
 }
 
 /* FNV-1a: it tells versions of a file apart, it protects nothing. */
-static void make_tag(struct asset_file *a)
-{
+static void make_tag(struct asset_file *a) {
 	uint64_t hash = 0xcbf29ce484222325u;
 
 	for (size_t i = 0; i < a->n; i++)
@@ -47,8 +44,7 @@ static void make_tag(struct asset_file *a)
 }
 
 /* zlib writes no time and no name into the gzip header, so the same file gives the same bytes on every machine. */
-static void pack(struct asset_file *a)
-{
+static void pack(struct asset_file *a) {
 	z_stream z = { 0 };
 	size_t room;
 
@@ -68,8 +64,7 @@ static void pack(struct asset_file *a)
 	deflateEnd(&z);
 }
 
-static void read_asset(struct asset_file *a, const char *file)
-{
+static void read_asset(struct asset_file *a, const char *file) {
 	a->file = file;
 	a->name = tool_base(file);
 	a->type = type_of(a->name);
@@ -86,21 +81,18 @@ static void read_asset(struct asset_file *a, const char *file)
 	pack(a);
 }
 
-static int by_name(const void *a, const void *b)
-{
+static int by_name(const void *a, const void *b) {
 	return strcmp(((const struct asset_file *)a)->name, ((const struct asset_file *)b)->name);
 }
 
-static void put_bytes(struct tool_text *t, const char *what, size_t i, const unsigned char *p, size_t n)
-{
+static void put_bytes(struct tool_text *t, const char *what, size_t i, const unsigned char *p, size_t n) {
 	tool_putf(t, "static const unsigned char %s_%zu[] = {", what, i);
 	for (size_t k = 0; k < n; k++)
 		tool_putf(t, "%s%d,", k % 32 ? "" : "\n\t", p[k]);
 	tool_putf(t, "0 };\n");                      /* not counted; an empty file has a byte to point at, too */
 }
 
-static void put_table(struct tool_text *t, const struct asset_file *a, size_t n)
-{
+static void put_table(struct tool_text *t, const struct asset_file *a, size_t n) {
 	tool_putf(t, "\nconst struct asset assets[] = {\n");
 	for (size_t i = 0; i < n; i++) {
 		tool_putf(t, "\t{ \"/static/%s\", \"%s\", bytes_%zu, %zu, ", a[i].name, a[i].type, i, a[i].n);
@@ -112,8 +104,7 @@ static void put_table(struct tool_text *t, const struct asset_file *a, size_t n)
 	tool_putf(t, "\t{ 0 }\n};\nconst size_t assets_count = %zu;\n", n);
 }
 
-static void write_bytes(const char *path, const char *header, const struct asset_file *a, size_t n)
-{
+static void write_bytes(const char *path, const char *header, const struct asset_file *a, size_t n) {
 	struct tool_text t = { 0 };
 
 	tool_putf(&t, "/* Made by tools/embed.c from the static files. */\n#include \"%s\"\n\n", tool_base(header));
@@ -126,8 +117,7 @@ static void write_bytes(const char *path, const char *header, const struct asset
 	tool_write(path, &t);
 }
 
-static void write_header(const char *path)
-{
+static void write_header(const char *path) {
 	struct tool_text t = { 0 };
 
 	tool_putf(&t, "/* Made by tools/embed.c: the static files, sorted by path. */\n#pragma once\n#include <stddef.h>\n\n");
@@ -139,8 +129,7 @@ static void write_header(const char *path)
 	tool_write(path, &t);
 }
 
-int main(int argc, char **argv)
-{
+int main(int argc, char **argv) {
 	size_t n = argc > 3 ? (size_t)argc - 3 : 0;
 	struct asset_file *a = tool_keep((n + 1) * sizeof *a);
 

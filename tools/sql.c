@@ -1,4 +1,3 @@
-// SPDX-License-Identifier: Apache-2.0
 /* Turns .sql files into C: `sql OUT.h OUT.c FILES...`
  *
  * NNN-name.sql is a migration and is embedded as it stands (store/migrate.c reads its directives). Any other file holds
@@ -54,21 +53,18 @@ static struct block *blocks, **blocks_end = &blocks;
 static struct migration_file *migrations;
 static const struct { const char *sqlite, *postgres; } types[] = { { "INTEGER", "BIGINT" }, { "BLOB", "BYTEA" } };
 
-static bool wordy(int c)
-{
+static bool wordy(int c) {
 	return isalnum(c) || c == '_' || c >= 0x80;
 }
 
-static int at(const struct reader *r, size_t ahead)
-{
+static int at(const struct reader *r, size_t ahead) {
 	return ahead < (size_t)(r->end - r->p) ? (unsigned char)r->p[ahead] : 0;
 }
 
 /* ---- what is written ---- */
 
 /* Before anything is written: is there a block, and is its statement still open? */
-static bool open_statement(struct reader *r)
-{
+static bool open_statement(struct reader *r) {
 	if (!r->block && !r->lost) {
 		tool_complain(r->file, r->line, "SQL before the first \"-- name:\"");
 		r->lost = true;
@@ -87,16 +83,14 @@ static bool open_statement(struct reader *r)
 	return true;
 }
 
-static void write_for(struct reader *r, const char *sqlite, size_t n_sqlite, const char *postgres, size_t n_postgres)
-{
+static void write_for(struct reader *r, const char *sqlite, size_t n_sqlite, const char *postgres, size_t n_postgres) {
 	if (open_statement(r)) {
 		tool_put(&r->block->sqlite, sqlite, n_sqlite);
 		tool_put(&r->block->postgres, postgres, n_postgres);
 	}
 }
 
-static void take(struct reader *r, size_t n)
-{
+static void take(struct reader *r, size_t n) {
 	write_for(r, r->p, n, r->p, n);
 	for (size_t i = 0; i < n; i++)
 		r->line += r->p[i] == '\n';
@@ -105,8 +99,7 @@ static void take(struct reader *r, size_t n)
 
 /* ---- parts of a statement ---- */
 
-static void quoted(struct reader *r, char mark)
-{
+static void quoted(struct reader *r, char mark) {
 	size_t n = 1;
 
 	while (at(r, n) && !(at(r, n) == mark && at(r, n + 1) != mark))
@@ -118,8 +111,7 @@ static void quoted(struct reader *r, char mark)
 	take(r, n + 1);
 }
 
-static int param_number(struct reader *r, const char *name, size_t n)
-{
+static int param_number(struct reader *r, const char *name, size_t n) {
 	struct block *b = r->block;
 
 	for (int i = 0; i < b->n_params; i++)
@@ -133,8 +125,7 @@ static int param_number(struct reader *r, const char *name, size_t n)
 	return b->n_params;
 }
 
-static void param(struct reader *r)
-{
+static void param(struct reader *r) {
 	char sqlite[16], postgres[16];
 	size_t n = 1;
 
@@ -149,8 +140,7 @@ static void param(struct reader *r)
 	r->p += n;
 }
 
-static void word(struct reader *r)
-{
+static void word(struct reader *r) {
 	const char *p = r->p;
 	size_t n = 0;
 	bool typed = r->after_as && r->cast_at[r->depth];
@@ -169,8 +159,7 @@ static void word(struct reader *r)
 	take(r, n);
 }
 
-static void parenthesis(struct reader *r)
-{
+static void parenthesis(struct reader *r) {
 	if (*r->p == '(' && r->depth + 1 < DEPTH_MAX)
 		r->cast_at[++r->depth] = r->after_cast;
 	else if (*r->p == ')' && r->depth > 0)
@@ -181,8 +170,7 @@ static void parenthesis(struct reader *r)
 }
 
 /* ':' and the three signs that would slip a parameter in without a name. */
-static void sign(struct reader *r)
-{
+static void sign(struct reader *r) {
 	int c = at(r, 0), next = at(r, 1);
 	bool joined = r->p > r->start && wordy((unsigned char)r->p[-1]);
 
@@ -203,8 +191,7 @@ static void sign(struct reader *r)
 
 /* ---- directives ---- */
 
-static void close_block(struct reader *r)
-{
+static void close_block(struct reader *r) {
 	if (r->block && !r->block->sqlite.n)
 		tool_complain(r->block->file, r->block->line, "%s: there is no SQL in this block", r->block->name);
 	if (r->block && r->depth)
@@ -213,16 +200,14 @@ static void close_block(struct reader *r)
 	r->space = r->after_as = r->after_cast = false;
 }
 
-static bool good_name(const char *name)
-{
+static bool good_name(const char *name) {
 	for (const char *p = name; *p; p++)
 		if (!islower((unsigned char)*p) && *p != '_' && !(p > name && isdigit((unsigned char)*p)))
 			return false;
 	return *name;
 }
 
-static void name_directive(struct reader *r, char *value)
-{
+static void name_directive(struct reader *r, char *value) {
 	struct block *b = tool_keep(sizeof *b);
 	char *variant = strchr(value, ' ');
 
@@ -246,8 +231,7 @@ static void name_directive(struct reader *r, char *value)
 	blocks_end = &b->next;
 }
 
-static void lane_directive(struct reader *r, const char *value)
-{
+static void lane_directive(struct reader *r, const char *value) {
 	struct block *b = r->block;
 
 	if (!b || b->sqlite.n || b->lane_said) {
@@ -260,8 +244,7 @@ static void lane_directive(struct reader *r, const char *value)
 		tool_complain(r->file, r->line, "there is no lane \"%s\" (record, witness)", value);
 }
 
-static void directive(struct reader *r, const char *key, size_t n_key, char *value)
-{
+static void directive(struct reader *r, const char *key, size_t n_key, char *value) {
 	if (n_key == 4 && !memcmp(key, "name", 4))
 		name_directive(r, value);
 	else if (n_key == 4 && !memcmp(key, "lane", 4))
@@ -271,8 +254,7 @@ static void directive(struct reader *r, const char *key, size_t n_key, char *val
 }
 
 /* Is there only white space before p on its line? */
-static bool first_on_line(const struct reader *r)
-{
+static bool first_on_line(const struct reader *r) {
 	const char *p = r->p;
 
 	while (p > r->start && (p[-1] == ' ' || p[-1] == '\t'))
@@ -280,8 +262,7 @@ static bool first_on_line(const struct reader *r)
 	return p == r->start || p[-1] == '\n';
 }
 
-static void line_comment(struct reader *r)
-{
+static void line_comment(struct reader *r) {
 	const char *p = r->p + 2, *stop = memchr(r->p, '\n', (size_t)(r->end - r->p)), *key;
 	bool first = first_on_line(r);
 
@@ -304,8 +285,7 @@ static void line_comment(struct reader *r)
 	directive(r, key, n_key, tool_copy(p, (size_t)(stop - p)));
 }
 
-static void long_comment(struct reader *r)
-{
+static void long_comment(struct reader *r) {
 	const char *stop = strstr(r->p + 2, "*/");
 
 	if (!stop)
@@ -318,8 +298,7 @@ static void long_comment(struct reader *r)
 
 /* ---- one file ---- */
 
-static void step(struct reader *r)
-{
+static void step(struct reader *r) {
 	int c = at(r, 0);
 
 	if (isspace(c)) {
@@ -352,8 +331,7 @@ static void step(struct reader *r)
 	r->after_as = r->after_cast = false;
 }
 
-static void read_statements(const char *file)
-{
+static void read_statements(const char *file) {
 	size_t n;
 	char *text = tool_read(file, &n);
 	struct reader r = { .file = file, .start = text, .p = text, .end = text + n, .line = 1 };
@@ -368,16 +346,14 @@ static void read_statements(const char *file)
 }
 
 /* Does the file's name look like NNN-name.sql? */
-static bool is_migration(const char *file)
-{
+static bool is_migration(const char *file) {
 	const char *name = tool_base(file);
 	size_t digits = strspn(name, "0123456789");
 
 	return digits == 3 && name[3] == '-' && strlen(name) > 8;
 }
 
-static void read_migration(const char *file)
-{
+static void read_migration(const char *file) {
 	struct migration_file *m = tool_keep(sizeof *m), **place = &migrations;
 	const char *name = tool_base(file);
 
@@ -399,8 +375,7 @@ static void read_migration(const char *file)
 
 /* ---- all together ---- */
 
-static void check_twins(const struct block *a, const struct block *b)
-{
+static void check_twins(const struct block *a, const struct block *b) {
 	bool same = a->n_params == b->n_params;
 
 	for (int i = 0; same && i < a->n_params; i++)
@@ -412,8 +387,7 @@ static void check_twins(const struct block *a, const struct block *b)
 		tool_complain(b->file, b->line, "%s: its variants are of different lanes", b->name);
 }
 
-static void pair_up(void)
-{
+static void pair_up(void) {
 	for (struct block *a = blocks; a; a = a->next) {
 		for (struct block *b = a->next; b; b = b->next) {
 			if (strcmp(a->name, b->name) != 0)
@@ -432,13 +406,11 @@ static void pair_up(void)
 }
 
 /* Of a pair, the variant for SQLite stands for both. */
-static bool stands(const struct block *b)
-{
+static bool stands(const struct block *b) {
 	return b->variant != ONLY_POSTGRES;
 }
 
-static void write_names(const char *path)
-{
+static void write_names(const char *path) {
 	struct tool_text t = { 0 };
 
 	tool_putf(&t, "/* Made by tools/sql.c from the .sql files. */\n#pragma once\nenum sql {\n");
@@ -449,8 +421,7 @@ static void write_names(const char *path)
 	tool_write(path, &t);
 }
 
-static void put_entry(struct tool_text *t, const struct block *b)
-{
+static void put_entry(struct tool_text *t, const struct block *b) {
 	const struct block *p = b->twin ? b->twin : b;
 
 	tool_putf(t, "\t{ \"%s\",\n\t", b->name);
@@ -460,8 +431,7 @@ static void put_entry(struct tool_text *t, const struct block *b)
 	tool_putf(t, ",\n\t%s, %d },\n", b->witness ? "LANE_WITNESS" : "LANE_RECORD", b->n_params);
 }
 
-static void write_tables(const char *path)
-{
+static void write_tables(const char *path) {
 	struct tool_text t = { 0 };
 	int n_entries = 0, n_migrations = 0;
 
@@ -484,8 +454,7 @@ static void write_tables(const char *path)
 	tool_write(path, &t);
 }
 
-int main(int argc, char **argv)
-{
+int main(int argc, char **argv) {
 	if (argc < 3) {
 		fprintf(stderr, "usage: sql OUT.h OUT.c FILES...\n");
 		return 2;

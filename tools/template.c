@@ -1,4 +1,3 @@
-// SPDX-License-Identifier: Apache-2.0
 /* Turns .html templates into C: `template IN.html OUT.c`, and `template --header OUT.h FILES...` for the prototypes.
  *
  *     {% template acp_talk struct acp_page "acp_pages.h" %}        first line; becomes tpl_acp_talk(h, m), m the model
@@ -27,8 +26,7 @@
 #include <string.h>
 #include <unistd.h>
 
-static bool is_beside(const char *in, const char *header)
-{
+static bool is_beside(const char *in, const char *header) {
 	struct tool_text path = { 0 };
 
 	tool_put(&path, in, (size_t)(tool_base(in) - in));
@@ -37,8 +35,7 @@ static bool is_beside(const char *in, const char *header)
 }
 
 /* How the C file names a header beside the template: both paths are seen from where the build runs. */
-static void header_path(struct tool_text *to, const char *in, const char *out, const char *header)
-{
+static void header_path(struct tool_text *to, const char *in, const char *out, const char *header) {
 	char *whole = *out == '/' && *in != '/' ? realpath(in, NULL) : NULL;
 	const char *from = whole ? whole : in;
 
@@ -54,8 +51,7 @@ static void header_path(struct tool_text *to, const char *in, const char *out, c
 	free(whole);
 }
 
-static void write_c(const struct template *t, const char *out_path)
-{
+static void write_c(const struct template *t, const char *out_path) {
 	struct tool_text c = { 0 }, path;
 
 	tool_putf(&c, "/* Made by tools/template.c from ");
@@ -75,8 +71,7 @@ static void write_c(const struct template *t, const char *out_path)
 	tool_write(out_path, &c);
 }
 
-static int one_template(const char *in, const char *out)
-{
+static int one_template(const char *in, const char *out) {
 	struct template *t = tool_keep(sizeof *t);
 	size_t n;
 	const char *bytes = tool_read(in, &n);
@@ -88,13 +83,11 @@ static int one_template(const char *in, const char *out)
 	return 0;
 }
 
-static bool same(const struct token *a, const struct token *b)
-{
+static bool same(const struct token *a, const struct token *b) {
 	return a->n == b->n && !memcmp(a->p, b->p, a->n);
 }
 
-static int header(const char *out, char **files, int n_files)
-{
+static int header(const char *out, char **files, int n_files) {
 	struct template *all = tool_keep((size_t)(n_files + 1) * sizeof *all);
 	struct tool_text h = { 0 };
 	size_t n;
@@ -117,8 +110,7 @@ static int header(const char *out, char **files, int n_files)
 	return 0;
 }
 
-int main(int argc, char **argv)
-{
+int main(int argc, char **argv) {
 	if (argc >= 3 && !strcmp(argv[1], "--header"))
 		return header(argv[2], argv + 3, argc - 3);
 	if (argc == 3)

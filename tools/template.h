@@ -1,4 +1,3 @@
-// SPDX-License-Identifier: Apache-2.0
 /* What the parts of the template compiler share. See template.c for the language.
  *
  *     template_read.c    cuts the file into literal text, {{ values }} and {% directives %}

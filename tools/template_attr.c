@@ -1,4 +1,3 @@
-// SPDX-License-Identifier: Apache-2.0
 /* What a value may do where it stands, and so how it must be escaped.
  *
  * Refuses: values in tag and attribute names, in unquoted attributes, in comments, <script> and <style>, in srcset and
@@ -15,15 +14,13 @@ static const char *const loaders[] = { "script", "base", "iframe", "object", "em
 static const char *const statics[] = { "srcset", "imagesrcset", "srcdoc", NULL };
 static const char *const motions[] = { "values", "to", "from", "by", NULL };      /* of SVG: they can move an address */
 
-bool word_in(const char *const *list, const char *word)
-{
+bool word_in(const char *const *list, const char *word) {
 	while (*list && strcmp(*list, word))
 		list++;
 	return *list != NULL;
 }
 
-void attr_value_begins(struct template *t)
-{
+void attr_value_begins(struct template *t) {
 	struct place *at = &t->place;
 	bool moving = !strncmp(at->tag, "animate", 7) || !strcmp(at->tag, "set");
 
@@ -41,8 +38,7 @@ void attr_value_begins(struct template *t)
 }
 
 /* One more character of the address as it is written in the template. */
-void attr_char(struct template *t, char c)
-{
+void attr_char(struct template *t, char c) {
 	struct place *at = &t->place;
 
 	if (at->kind != ATTR_ADDRESS || at->address > ADDRESS_BEGUN)
@@ -63,8 +59,7 @@ void attr_char(struct template *t, char c)
 	}
 }
 
-static enum how address_value(struct template *t, int line)
-{
+static enum how address_value(struct template *t, int line) {
 	struct place *at = &t->place;
 
 	if (at->address == ADDRESS_BEGUN) {
@@ -83,8 +78,7 @@ static enum how address_value(struct template *t, int line)
 	return HOW_ADDRESS;
 }
 
-enum how place_value(struct template *t, int line)
-{
+enum how place_value(struct template *t, int line) {
 	struct place *at = &t->place;
 
 	place_flush_blank(t);

@@ -1,4 +1,3 @@
-// SPDX-License-Identifier: Apache-2.0
 /* A whole template: its first line, its pieces, what must be true at its end.
  *
  * Refuses: a first line without name, model and header; a name that is not the file's; blocks without end; an end in a tag.
@@ -6,20 +5,17 @@
 #include "template.h"
 #include <string.h>
 
-static bool named_like_file(const struct template *t)
-{
+static bool named_like_file(const struct template *t) {
 	const char *base = tool_base(t->file);
 
 	return !strncmp(base, t->name.p, t->name.n) && !strcmp(base + t->name.n, ".html");
 }
 
-static bool is_half(const struct token *name)
-{
+static bool is_half(const struct token *name) {
 	return name->n > 5 && (!memcmp(name->p + name->n - 5, "_head", 5) || !memcmp(name->p + name->n - 5, "_foot", 5));
 }
 
-static bool first_line(struct template *t, struct scan *s, int line)
-{
+static bool first_line(struct template *t, struct scan *s, int line) {
 	struct tool_text *header;
 
 	if (scan_take(s, "template") && s->token.kind == TOKEN_PATH) {
@@ -46,16 +42,14 @@ static bool first_line(struct template *t, struct scan *s, int line)
 	return true;
 }
 
-static bool only_blanks(const struct piece *piece)
-{
+static bool only_blanks(const struct piece *piece) {
 	for (size_t i = 0; i < piece->n; i++)
 		if (!strchr(" \t\r\n", piece->p[i]) || !piece->p[i])
 			return false;
 	return true;
 }
 
-static void end_of_file(struct template *t, int line)
-{
+static void end_of_file(struct template *t, int line) {
 	t->line = line;
 	t->place.blank = 0;
 	write_flush(t);
@@ -67,8 +61,7 @@ static void end_of_file(struct template *t, int line)
 		tool_complain(t->file, line, "the template ends in %s", place_name(&t->place));
 }
 
-void template_compile(struct template *t, const char *file, const char *bytes, size_t n, bool only_first_line)
-{
+void template_compile(struct template *t, const char *file, const char *bytes, size_t n, bool only_first_line) {
 	struct source source = { file, bytes, bytes + n, 1 };
 	struct piece piece;
 	struct scan s;

@@ -1,4 +1,3 @@
-// SPDX-License-Identifier: Apache-2.0
 /* Follows the HTML of a template character by character, so that each value can be escaped for its place, and collapses
  * blanks on the way (not in <pre>, <textarea>, <title>, attribute values). HTML comments are left out.
  *
@@ -13,18 +12,15 @@
 static const char *const raws[] = { "script", "style", "iframe", "xmp", "plaintext", "noembed", "noframes", NULL };
 static const char *const plains[] = { "title", "textarea", NULL };
 
-static bool blank(char c)
-{
+static bool blank(char c) {
 	return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
 }
 
-static bool name_char(char c)
-{
+static bool name_char(char c) {
 	return c && !blank(c) && !strchr("<>/=\"'`{}&", c);
 }
 
-static void append(char *name, char c)
-{
+static void append(char *name, char c) {
 	size_t n = strlen(name);
 
 	if (n + 1 < NAME_SIZE)
@@ -33,15 +29,13 @@ static void append(char *name, char c)
 
 /* ---- writing ---- */
 /* Whether a character as wide as kana ends or begins there: between two of them a line break is no word border. */
-static bool wide(char lead)
-{
+static bool wide(char lead) {
 	unsigned char c = (unsigned char)lead;
 
 	return (c >= 0xe3 && c <= 0xe9) || c == 0xef;
 }
 
-void place_flush_blank(struct template *t)
-{
+void place_flush_blank(struct template *t) {
 	struct place *at = &t->place;
 
 	if (!at->blank)
@@ -51,8 +45,7 @@ void place_flush_blank(struct template *t)
 	at->after_blank = true;
 }
 
-static void emit(struct template *t, const char *p, size_t n)
-{
+static void emit(struct template *t, const char *p, size_t n) {
 	struct place *at = &t->place;
 
 	if (at->blank == '\n' && t->literal.n > 2 && wide(t->literal.p[t->literal.n - 3]) && wide(*p))
@@ -64,8 +57,7 @@ static void emit(struct template *t, const char *p, size_t n)
 }
 
 /* A run of blanks becomes one, of line break kind when it has one; written when something follows. */
-static size_t take_blanks(struct template *t, const char *p, size_t n)
-{
+static size_t take_blanks(struct template *t, const char *p, size_t n) {
 	struct place *at = &t->place;
 	struct block *b = &t->blocks[t->n_blocks - 1];
 	size_t i = 0;
@@ -81,8 +73,7 @@ static size_t take_blanks(struct template *t, const char *p, size_t n)
 }
 
 /* ---- tags ---- */
-static size_t in_text(struct template *t, const char *p, size_t n)
-{
+static size_t in_text(struct template *t, const char *p, size_t n) {
 	struct place *at = &t->place;
 	size_t slash = n > 1 && p[1] == '/';
 
@@ -110,8 +101,7 @@ static size_t in_text(struct template *t, const char *p, size_t n)
 	return 1 + slash;
 }
 
-static size_t in_tag_name(struct template *t, const char *p, size_t n)
-{
+static size_t in_tag_name(struct template *t, const char *p, size_t n) {
 	(void)n;
 	if (!name_char(*p)) {
 		t->place.where = IN_TAG;
@@ -122,8 +112,7 @@ static size_t in_tag_name(struct template *t, const char *p, size_t n)
 	return 1;
 }
 
-static void tag_ends(struct template *t)
-{
+static void tag_ends(struct template *t) {
 	struct place *at = &t->place;
 	bool area = !strcmp(at->tag, "textarea"), pre = !strcmp(at->tag, "pre");
 
@@ -147,8 +136,7 @@ static void tag_ends(struct template *t)
 		tool_put(&t->literal, "\n", 1);
 }
 
-static size_t in_tag(struct template *t, const char *p, size_t n)
-{
+static size_t in_tag(struct template *t, const char *p, size_t n) {
 	struct place *at = &t->place;
 	bool area = !strcmp(at->tag, "textarea") || !strcmp(at->tag, "pre");
 
@@ -183,8 +171,7 @@ static size_t in_tag(struct template *t, const char *p, size_t n)
 }
 
 /* ---- attributes ---- */
-static size_t in_attr_name(struct template *t, const char *p, size_t n)
-{
+static size_t in_attr_name(struct template *t, const char *p, size_t n) {
 	struct place *at = &t->place;
 
 	if (name_char(*p)) {
@@ -203,8 +190,7 @@ static size_t in_attr_name(struct template *t, const char *p, size_t n)
 	return at->where == IN_BARE_VALUE ? 1 : 2;
 }
 
-static size_t in_quotes(struct template *t, const char *p, size_t n)
-{
+static size_t in_quotes(struct template *t, const char *p, size_t n) {
 	struct place *at = &t->place;
 
 	(void)n;
@@ -217,8 +203,7 @@ static size_t in_quotes(struct template *t, const char *p, size_t n)
 	return 1;
 }
 
-static size_t in_bare_value(struct template *t, const char *p, size_t n)
-{
+static size_t in_bare_value(struct template *t, const char *p, size_t n) {
 	(void)n;
 	if (blank(*p) || *p == '>') {
 		t->place.where = IN_TAG;
@@ -232,16 +217,14 @@ static size_t in_bare_value(struct template *t, const char *p, size_t n)
 }
 
 /* ---- what is not parsed as text ---- */
-static size_t in_comment(struct template *t, const char *p, size_t n)
-{
+static size_t in_comment(struct template *t, const char *p, size_t n) {
 	if (n < 3 || memcmp(p, "-->", 3))
 		return 1;
 	t->place.where = IN_TEXT;
 	return 3;
 }
 
-static size_t in_declaration(struct template *t, const char *p, size_t n)
-{
+static size_t in_declaration(struct template *t, const char *p, size_t n) {
 	(void)n;
 	emit(t, p, 1);
 	if (*p == '>')
@@ -249,8 +232,7 @@ static size_t in_declaration(struct template *t, const char *p, size_t n)
 	return 1;
 }
 
-static size_t in_whole_element(struct template *t, const char *p, size_t n)
-{
+static size_t in_whole_element(struct template *t, const char *p, size_t n) {
 	struct place *at = &t->place;
 	size_t name = strlen(at->tag);
 
@@ -268,8 +250,7 @@ static size_t in_whole_element(struct template *t, const char *p, size_t n)
 	return 1;
 }
 
-void place_text(struct template *t, const struct piece *piece)
-{
+void place_text(struct template *t, const struct piece *piece) {
 	static size_t (*const steps[])(struct template *, const char *, size_t) = {
 		[IN_TEXT] = in_text, [IN_TAG_NAME] = in_tag_name, [IN_TAG] = in_tag, [IN_ATTR_NAME] = in_attr_name,
 		[IN_QUOTES] = in_quotes, [IN_APOSTROPHES] = in_quotes, [IN_BARE_VALUE] = in_bare_value, [IN_COMMENT] = in_comment,
@@ -286,8 +267,7 @@ void place_text(struct template *t, const struct piece *piece)
 }
 
 /* ---- what stands in braces ---- */
-const char *place_name(const struct place *at)
-{
+const char *place_name(const struct place *at) {
 	static const char *const names[] = {
 		[IN_TEXT] = "text", [IN_TAG_NAME] = "a tag", [IN_TAG] = "a tag", [IN_ATTR_NAME] = "a tag", [IN_QUOTES] = "an attribute",
 		[IN_APOSTROPHES] = "an attribute", [IN_BARE_VALUE] = "an unquoted attribute", [IN_COMMENT] = "a comment",
@@ -296,8 +276,7 @@ const char *place_name(const struct place *at)
 	return names[at->where];
 }
 
-bool place_markup(struct template *t, int line, const char *what)
-{
+bool place_markup(struct template *t, int line, const char *what) {
 	struct place *at = &t->place;
 
 	place_flush_blank(t);
@@ -308,8 +287,7 @@ bool place_markup(struct template *t, int line, const char *what)
 	return false;
 }
 
-void place_directive(struct template *t, bool ends_loop)
-{
+void place_directive(struct template *t, bool ends_loop) {
 	struct place *at = &t->place;
 
 	if (at->where == IN_COMMENT || at->where == IN_DECLARATION || at->where == IN_RAW_ELEMENT)
@@ -324,8 +302,7 @@ void place_directive(struct template *t, bool ends_loop)
 	place_flush_blank(t);
 }
 
-bool place_merge(struct place *into, const struct place *other)
-{
+bool place_merge(struct place *into, const struct place *other) {
 	bool value = into->where == IN_QUOTES || into->where == IN_APOSTROPHES;
 
 	if (into->where != other->where || into->pre != other->pre)

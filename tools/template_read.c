@@ -1,4 +1,3 @@
-// SPDX-License-Identifier: Apache-2.0
 /* Cuts a template into pieces. Comments {# #} are dropped here, over any number of lines.
  *
  * Refuses: braces that are never closed, and braces inside braces (a forgotten end).
@@ -12,8 +11,7 @@ static const struct { char second; char ends[3]; enum piece_kind kind; } kinds[]
 	{ '#', "#}", PIECE_END },
 };
 
-static bool opens(const char *p, const char *end, size_t *kind)
-{
+static bool opens(const char *p, const char *end, size_t *kind) {
 	if (end - p < 2 || p[0] != '{')
 		return false;
 	for (*kind = 0; *kind < sizeof kinds / sizeof kinds[0]; ++*kind)
@@ -22,15 +20,13 @@ static bool opens(const char *p, const char *end, size_t *kind)
 	return false;
 }
 
-static void count_lines(struct source *s, const char *to)
-{
+static void count_lines(struct source *s, const char *to) {
 	for (; s->p < to; s->p++)
 		s->line += *s->p == '\n';
 }
 
 /* The end of the braces that begin at p: quoted strings may hold anything. NULL when there is none. */
-static const char *closing(const struct source *s, const char *ends, bool strings)
-{
+static const char *closing(const struct source *s, const char *ends, bool strings) {
 	const char *p = s->p + 2;
 	bool quoted = false;
 	size_t inner;
@@ -48,8 +44,7 @@ static const char *closing(const struct source *s, const char *ends, bool string
 	return NULL;
 }
 
-static void literal(struct source *s, struct piece *piece)
-{
+static void literal(struct source *s, struct piece *piece) {
 	const char *p = s->p;
 	size_t kind;
 
@@ -59,8 +54,7 @@ static void literal(struct source *s, struct piece *piece)
 	count_lines(s, p);
 }
 
-void piece_next(struct source *s, struct piece *piece)
-{
+void piece_next(struct source *s, struct piece *piece) {
 	const char *from, *to;
 	size_t kind;
 

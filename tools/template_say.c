@@ -1,4 +1,3 @@
-// SPDX-License-Identifier: Apache-2.0
 /* {{_ "{n}回話しました" n=count since=first|date }}: a sentence of the catalogue with its values, for html_say.
  *
  * Refuses: sentences whose {names} and values do not agree, sentences in addresses.
@@ -8,24 +7,21 @@
 #include <string.h>
 
 /* Whether {name} or {name|one|many} stands in the sentence. */
-static bool has_hole(const struct tool_text *sentence, const char *name, size_t n)
-{
+static bool has_hole(const struct tool_text *sentence, const char *name, size_t n) {
 	for (size_t i = 0; i + n + 1 < sentence->n; i++)
 		if (sentence->p[i] == '{' && !memcmp(sentence->p + i + 1, name, n) && strchr("|}", sentence->p[i + 1 + n]))
 			return true;
 	return false;
 }
 
-static bool hole_filled(const struct token *names, int n_names, const char *p, size_t n)
-{
+static bool hole_filled(const struct token *names, int n_names, const char *p, size_t n) {
 	for (int i = 0; i < n_names; i++)
 		if (names[i].n == n && !memcmp(names[i].p, p, n))
 			return true;
 	return false;
 }
 
-static bool holes_agree(struct template *t, const struct tool_text *sentence, const struct token *names, int n_names, int line)
-{
+static bool holes_agree(struct template *t, const struct tool_text *sentence, const struct token *names, int n_names, int line) {
 	const char *end = sentence->p + sentence->n;
 	bool good = true;
 
@@ -48,8 +44,7 @@ static bool holes_agree(struct template *t, const struct tool_text *sentence, co
 }
 
 /* name=path or name=path|filter, written as one element of struct arg[]. */
-static bool sentence_value(struct template *t, struct scan *s, int line, struct token *name, struct tool_text *out)
-{
+static bool sentence_value(struct template *t, struct scan *s, int line, struct token *name, struct tool_text *out) {
 	struct tool_text value = { 0 };
 	struct token filter = { TOKEN_END, "", 0 };
 
@@ -71,8 +66,7 @@ static bool sentence_value(struct template *t, struct scan *s, int line, struct 
 	return true;
 }
 
-void write_sentence(struct template *t, struct scan *s, int line)
-{
+void write_sentence(struct template *t, struct scan *s, int line) {
 	enum { VALUES_MAX = 9 };
 	struct tool_text sentence = { 0 }, values = { 0 };
 	struct token names[VALUES_MAX];

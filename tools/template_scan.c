@@ -1,4 +1,3 @@
-// SPDX-License-Identifier: Apache-2.0
 /* The small language inside the braces, turned into C. Whether a name exists and fits is left to the C compiler, which
  * is told the template's line: it knows the models, and this tool does not.
  *
@@ -8,13 +7,11 @@
 #include <ctype.h>
 #include <string.h>
 
-static bool name_char(char c)
-{
+static bool name_char(char c) {
 	return isalnum((unsigned char)c) || c == '_' || c == '.';
 }
 
-static void name_token(struct scan *s)
-{
+static void name_token(struct scan *s) {
 	const char *from = s->p;
 
 	while (s->p < s->end && name_char(*s->p))
@@ -32,8 +29,7 @@ static void name_token(struct scan *s)
 			s->token.kind = TOKEN_BAD;
 }
 
-static void string_token(struct scan *s)
-{
+static void string_token(struct scan *s) {
 	const char *from = ++s->p;
 
 	while (s->p < s->end && *s->p != '"')
@@ -43,8 +39,7 @@ static void string_token(struct scan *s)
 		s->p++;
 }
 
-void scan_next(struct scan *s)
-{
+void scan_next(struct scan *s) {
 	static const char *const signs[] = { "==", "!=", "<=", ">=", "<", ">", "=", "|", "&", "(", ")", "-" };
 
 	while (s->p < s->end && isspace((unsigned char)*s->p))
@@ -72,27 +67,23 @@ void scan_next(struct scan *s)
 	s->p += s->token.n;
 }
 
-void scan_start(struct scan *s, const struct piece *piece)
-{
+void scan_start(struct scan *s, const struct piece *piece) {
 	*s = (struct scan){ .p = piece->p, .end = piece->p + piece->n };
 	scan_next(s);
 }
 
-bool scan_is(const struct scan *s, const char *word)
-{
+bool scan_is(const struct scan *s, const char *word) {
 	return s->token.kind != TOKEN_STRING && s->token.n == strlen(word) && !memcmp(s->token.p, word, s->token.n);
 }
 
-bool scan_take(struct scan *s, const char *word)
-{
+bool scan_take(struct scan *s, const char *word) {
 	if (!scan_is(s, word))
 		return false;
 	scan_next(s);
 	return true;
 }
 
-void scan_string(struct tool_text *out, const struct token *token)
-{
+void scan_string(struct tool_text *out, const struct token *token) {
 	tool_put(out, "", 0);
 	for (size_t i = 0; i < token->n; i++) {
 		char c = token->p[i];
@@ -103,16 +94,14 @@ void scan_string(struct tool_text *out, const struct token *token)
 	}
 }
 
-bool scan_done(struct template *t, const struct scan *s, int line)
-{
+bool scan_done(struct template *t, const struct scan *s, int line) {
 	if (s->token.kind == TOKEN_END)
 		return true;
 	tool_complain(t->file, line, "not understood: \"%.*s\"", (int)(s->end - s->token.p), s->token.p);
 	return false;
 }
 
-bool scan_name(struct template *t, struct scan *s, int line, const char *what, struct token *name)
-{
+bool scan_name(struct template *t, struct scan *s, int line, const char *what, struct token *name) {
 	*name = s->token;
 	if (name->kind != TOKEN_PATH || memchr(name->p, '.', name->n) || name->n >= NAME_SIZE) {
 		tool_complain(t->file, line, "%s needs a name, not \"%.*s\"", what, (int)(s->end - s->token.p), s->token.p);
@@ -122,16 +111,14 @@ bool scan_name(struct template *t, struct scan *s, int line, const char *what, s
 	return true;
 }
 
-static const struct block *variable(const struct template *t, const char *p, size_t n)
-{
+static const struct block *variable(const struct template *t, const char *p, size_t n) {
 	for (int i = t->n_blocks - 1; i > 0; i--)
 		if (t->blocks[i].n_name == n && n && !memcmp(t->blocks[i].name, p, n))
 			return &t->blocks[i];
 	return NULL;
 }
 
-static const struct block *innermost_loop(const struct template *t)
-{
+static const struct block *innermost_loop(const struct template *t) {
 	for (int i = t->n_blocks - 1; i > 0; i--)
 		if (t->blocks[i].kind == BLOCK_FOR && t->blocks[i].n_name)
 			return &t->blocks[i];
@@ -139,8 +126,7 @@ static const struct block *innermost_loop(const struct template *t)
 }
 
 /* loop_first, loop_last, loop_index (from 1). */
-static bool loop_word(struct template *t, const struct scan *s, int line, struct tool_text *out, bool *good)
-{
+static bool loop_word(struct template *t, const struct scan *s, int line, struct tool_text *out, bool *good) {
 	const struct block *loop = innermost_loop(t);
 	bool first = scan_is(s, "loop_first"), last = scan_is(s, "loop_last");
 
@@ -158,8 +144,7 @@ static bool loop_word(struct template *t, const struct scan *s, int line, struct
 
 /* a.b.c -> html_ref(m->a)->b ...: each part may be a struct or a pointer to one; v_a instead of m->a when a is a variable.
  * With ref its address. prefix stands before the last name. self is the whole model. */
-static void path(const struct template *t, const struct token *k, bool ref, const char *prefix, struct tool_text *out)
-{
+static void path(const struct template *t, const struct token *k, bool ref, const char *prefix, struct tool_text *out) {
 	const char *end = k->p + k->n, *dot = memchr(k->p, '.', k->n), *name = k->p;
 	const struct block *v = variable(t, k->p, (size_t)((dot ? dot : end) - k->p));
 	struct tool_text so_far = { 0 };
@@ -196,8 +181,7 @@ static void path(const struct template *t, const struct token *k, bool ref, cons
 	tool_put(out, ")", ref ? 1 : 0);
 }
 
-bool expr_value(struct template *t, struct scan *s, int line, struct tool_text *out)
-{
+bool expr_value(struct template *t, struct scan *s, int line, struct tool_text *out) {
 	struct tool_text string = { 0 };
 	bool good = true, minus = scan_take(s, "-");
 
@@ -220,8 +204,7 @@ bool expr_value(struct template *t, struct scan *s, int line, struct tool_text *
 	return good;
 }
 
-bool expr_ref(struct template *t, struct scan *s, int line, struct tool_text *out)
-{
+bool expr_ref(struct template *t, struct scan *s, int line, struct tool_text *out) {
 	if (s->token.kind != TOKEN_PATH || !strncmp(s->token.p, "loop_", 5)) {
 		tool_complain(t->file, line, "a name like a.b is expected before \"%.*s\"", (int)(s->end - s->token.p), s->token.p);
 		return false;
@@ -231,8 +214,7 @@ bool expr_ref(struct template *t, struct scan *s, int line, struct tool_text *ou
 	return true;
 }
 
-bool expr_list(struct template *t, struct scan *s, int line, struct tool_text *list, struct tool_text *count)
-{
+bool expr_list(struct template *t, struct scan *s, int line, struct tool_text *list, struct tool_text *count) {
 	if (s->token.kind != TOKEN_PATH || (!memchr(s->token.p, '.', s->token.n) && variable(t, s->token.p, s->token.n))) {
 		tool_complain(t->file, line, "{%% for one in list %%} needs a list with its count n_list beside it");
 		return false;
@@ -243,8 +225,7 @@ bool expr_list(struct template *t, struct scan *s, int line, struct tool_text *l
 	return true;
 }
 
-static bool comparison(struct template *t, struct scan *s, int line, struct tool_text *out)
-{
+static bool comparison(struct template *t, struct scan *s, int line, struct tool_text *out) {
 	static const struct { const char *sign, *before, *between, *after; } comparisons[] = {
 		{ "==", "html_same(", ", ", ")" }, { "!=", "!html_same(", ", ", ")" },
 		{ "<=", "(html_number(", ") <= html_number(", "))" }, { ">=", "(html_number(", ") >= html_number(", "))" },
@@ -273,8 +254,7 @@ static bool comparison(struct template *t, struct scan *s, int line, struct tool
 
 static bool any_of(struct template *, struct scan *, int line, struct tool_text *, int depth);
 
-static bool one_of(struct template *t, struct scan *s, int line, struct tool_text *out, int depth)
-{
+static bool one_of(struct template *t, struct scan *s, int line, struct tool_text *out, int depth) {
 	while (scan_take(s, "not"))
 		tool_putf(out, "!");
 	if (!scan_take(s, "("))
@@ -288,8 +268,7 @@ static bool one_of(struct template *t, struct scan *s, int line, struct tool_tex
 }
 
 /* 'and' binds tighter than 'or', as in C; the brackets are written out for those who read the C. */
-static bool any_of(struct template *t, struct scan *s, int line, struct tool_text *out, int depth)
-{
+static bool any_of(struct template *t, struct scan *s, int line, struct tool_text *out, int depth) {
 	tool_putf(out, "((");
 	if (!one_of(t, s, line, out, depth))
 		return false;
@@ -307,7 +286,6 @@ static bool any_of(struct template *t, struct scan *s, int line, struct tool_tex
 	return true;
 }
 
-bool expr_condition(struct template *t, struct scan *s, int line, struct tool_text *out)
-{
+bool expr_condition(struct template *t, struct scan *s, int line, struct tool_text *out) {
 	return any_of(t, s, line, out, 0);
 }

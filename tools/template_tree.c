@@ -1,4 +1,3 @@
-// SPDX-License-Identifier: Apache-2.0
 /* Whether elements are closed where they were opened. A branch of {% if %} may open what another {% if %} closes later;
  * from there on the template is "half" checked: nothing is complained about that could be meant.
  *
@@ -12,8 +11,7 @@ static const char *const voids[] = { "area", "base", "br", "col", "embed", "hr",
 static const char *const svgs[] = { "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "use", "g", "text",
 	"tspan", "stop", "image", "marker", "pattern", "defs", "symbol", "svg", "animate", "animatetransform", "set", "title", NULL };
 
-void element_open(struct template *t)
-{
+void element_open(struct template *t) {
 	const struct place *at = &t->place;
 	struct element *e;
 
@@ -32,8 +30,7 @@ void element_open(struct template *t)
 	e->line = at->tag_line;
 }
 
-void element_close(struct template *t)
-{
+void element_close(struct template *t) {
 	struct block *b = &t->blocks[t->n_blocks - 1];
 	const struct place *at = &t->place;
 	int i = t->n_open - 1;
@@ -57,8 +54,7 @@ void element_close(struct template *t)
 		t->n_open = i;
 }
 
-void element_block_end(struct template *t)
-{
+void element_block_end(struct template *t) {
 	struct block *b = &t->blocks[t->n_blocks - 1];
 
 	if (t->n_open > b->open_base && b->kind != BLOCK_IF && !b->half)

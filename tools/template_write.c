@@ -1,4 +1,3 @@
-// SPDX-License-Identifier: Apache-2.0
 /* Directives, values and sentences become C statements, each led by a #line, so that the C compiler's complaints name the
  * template. Everything a value goes through is a function of html/html.h.
  *
@@ -9,8 +8,7 @@
 #include <string.h>
 
 /* ---- output ---- */
-void write_flush(struct template *t)
-{
+void write_flush(struct template *t) {
 	if (!t->literal.n)
 		return;
 	tool_putf(&t->out, "\thtml_raw(h, ");
@@ -19,13 +17,11 @@ void write_flush(struct template *t)
 	t->literal.n = 0;
 }
 
-void write_join(struct tool_text *out, const struct tool_text *more)
-{
+void write_join(struct tool_text *out, const struct tool_text *more) {
 	tool_put(out, more->p, more->n);
 }
 
-void write_mark(struct template *t, int line)
-{
+void write_mark(struct template *t, int line) {
 	tool_putf(&t->out, "#line %d ", line);
 	tool_quote(&t->out, t->file, strlen(t->file));
 	tool_putf(&t->out, "\n\t");
@@ -33,8 +29,7 @@ void write_mark(struct template *t, int line)
 
 /* ---- values ---- */
 /* Filters that write markup, so not into an attribute. */
-static bool filter_fits(struct template *t, const struct token *filter, enum how how, int line)
-{
+static bool filter_fits(struct template *t, const struct token *filter, enum how how, int line) {
 	bool markup = filter->n == 5 && !memcmp(filter->p, "lines", 5);
 
 	if (markup && how != HOW_TEXT)
@@ -42,8 +37,7 @@ static bool filter_fits(struct template *t, const struct token *filter, enum how
 	return !(markup && how != HOW_TEXT);
 }
 
-static void write_value(struct template *t, struct scan *s, int line)
-{
+static void write_value(struct template *t, struct scan *s, int line) {
 	static const char *const writers[] = { [HOW_TEXT] = "html_put", [HOW_ATTRIBUTE] = "html_put", [HOW_ADDRESS] = "html_put_url",
 		[HOW_PART] = "html_put_part", [HOW_CONTACT] = "html_put_contact" };
 	enum how how = place_value(t, line);
@@ -66,8 +60,7 @@ static void write_value(struct template *t, struct scan *s, int line)
 	tool_putf(&t->out, filter.n && how == HOW_ADDRESS ? "); html_check_url(h, from); }\n" : ");\n");
 }
 
-static void write_raw(struct template *t, struct scan *s, int line)
-{
+static void write_raw(struct template *t, struct scan *s, int line) {
 	struct tool_text value = { 0 };
 
 	if (!place_markup(t, line, "{{raw}}") || !expr_value(t, s, line, &value) || !scan_done(t, s, line))
@@ -80,13 +73,11 @@ static void write_raw(struct template *t, struct scan *s, int line)
 }
 
 /* ---- blocks ---- */
-static struct block *top(struct template *t)
-{
+static struct block *top(struct template *t) {
 	return &t->blocks[t->n_blocks - 1];
 }
 
-static bool block_open(struct template *t, enum block_kind kind, int line, const struct token *name)
-{
+static bool block_open(struct template *t, enum block_kind kind, int line, const struct token *name) {
 	struct block *b;
 
 	if (t->n_blocks == BLOCKS_MAX) {
@@ -107,8 +98,7 @@ static bool block_open(struct template *t, enum block_kind kind, int line, const
 }
 
 /* A branch ends: all branches must end in the same place. */
-static void branch_end(struct template *t, int line)
-{
+static void branch_end(struct template *t, int line) {
 	static const char *const kinds[] = { "", "if", "for", "with" };
 	struct block *b = top(t);
 
@@ -122,8 +112,7 @@ static void branch_end(struct template *t, int line)
 	b->fresh = b->began_blank = false;
 }
 
-static void do_if(struct template *t, struct scan *s, int line)
-{
+static void do_if(struct template *t, struct scan *s, int line) {
 	struct tool_text condition = { 0 };
 
 	block_open(t, BLOCK_IF, line, NULL);
@@ -135,8 +124,7 @@ static void do_if(struct template *t, struct scan *s, int line)
 	tool_putf(&t->out, " {\n");
 }
 
-static bool in_if(struct template *t, int line, const char *word)
-{
+static bool in_if(struct template *t, int line, const char *word) {
 	struct block *b = top(t);
 
 	if (b->kind == BLOCK_IF && !b->has_else)
@@ -145,8 +133,7 @@ static bool in_if(struct template *t, int line, const char *word)
 	return false;
 }
 
-static void do_elif(struct template *t, struct scan *s, int line)
-{
+static void do_elif(struct template *t, struct scan *s, int line) {
 	struct tool_text condition = { 0 };
 
 	if (!in_if(t, line, "elif"))
@@ -161,8 +148,7 @@ static void do_elif(struct template *t, struct scan *s, int line)
 	tool_putf(&t->out, " {\n");
 }
 
-static void do_else(struct template *t, struct scan *s, int line)
-{
+static void do_else(struct template *t, struct scan *s, int line) {
 	struct block *b = top(t);
 
 	if (!scan_done(t, s, line) || (b->kind != BLOCK_FOR && !in_if(t, line, "else")))
@@ -182,8 +168,7 @@ static void do_else(struct template *t, struct scan *s, int line)
 		tool_putf(&t->out, "} else {\n");
 }
 
-static void do_for(struct template *t, struct scan *s, int line)
-{
+static void do_for(struct template *t, struct scan *s, int line) {
 	struct tool_text list = { 0 }, count = { 0 };
 	struct token name;
 	int k;
@@ -209,8 +194,7 @@ static void do_for(struct template *t, struct scan *s, int line)
 	tool_putf(&t->out, ")[loop%d]); (void)v_%.*s;\n", k, (int)name.n, name.p);
 }
 
-static void do_with(struct template *t, struct scan *s, int line)
-{
+static void do_with(struct template *t, struct scan *s, int line) {
 	struct tool_text ref = { 0 };
 	struct token name;
 
@@ -229,8 +213,7 @@ static void do_with(struct template *t, struct scan *s, int line)
 	block_open(t, BLOCK_WITH, line, &name);
 }
 
-static void do_end(struct template *t, struct scan *s, int line)
-{
+static void do_end(struct template *t, struct scan *s, int line) {
 	struct block *b = top(t);
 
 	if (!scan_done(t, s, line))
@@ -251,8 +234,7 @@ static void do_end(struct template *t, struct scan *s, int line)
 }
 
 /* ---- other templates and functions ---- */
-static void do_include(struct template *t, struct scan *s, int line)
-{
+static void do_include(struct template *t, struct scan *s, int line) {
 	struct tool_text ref = { 0 };
 	struct token name;
 
@@ -268,8 +250,7 @@ static void do_include(struct template *t, struct scan *s, int line)
 	tool_putf(&t->out, ");\n");
 }
 
-static void do_call(struct template *t, struct scan *s, int line)
-{
+static void do_call(struct template *t, struct scan *s, int line) {
 	struct tool_text values = { 0 };
 	struct token name;
 	bool good = true;
@@ -293,8 +274,7 @@ static const struct { const char *word; void (*write)(struct template *, struct 
 	{ "include", do_include }, { "call", do_call },
 };
 
-static void write_directive(struct template *t, struct scan *s, int line)
-{
+static void write_directive(struct template *t, struct scan *s, int line) {
 	for (size_t i = 0; i < sizeof directives / sizeof directives[0]; i++) {
 		if (!scan_is(s, directives[i].word))
 			continue;
@@ -308,8 +288,7 @@ static void write_directive(struct template *t, struct scan *s, int line)
 	tool_complain(t->file, line, "no directive: {%% %.*s %%}", (int)(s->end - s->token.p), s->token.p);
 }
 
-void write_piece(struct template *t, const struct piece *piece)
-{
+void write_piece(struct template *t, const struct piece *piece) {
 	struct scan s;
 
 	if (piece->kind == PIECE_TEXT) {

@@ -1,4 +1,3 @@
-// SPDX-License-Identifier: Apache-2.0
 /* See tool.h. To extend: only what two tools need belongs here. */
 #include "tool.h"
 #include <stdarg.h>
@@ -9,14 +8,12 @@ struct kept { struct kept *next; max_align_t bytes[]; };
 static struct kept *kept;                            /* keeps the leak checker of a sanitized build quiet, truthfully */
 static int complaints;
 
-static void stop(const char *what, const char *path)
-{
+static void stop(const char *what, const char *path) {
 	fprintf(stderr, "%s: %s\n", path, what);
 	exit(1);
 }
 
-void *tool_keep(size_t n)
-{
+void *tool_keep(size_t n) {
 	struct kept *k = calloc(1, sizeof *k + n);
 
 	if (!k)
@@ -26,16 +23,14 @@ void *tool_keep(size_t n)
 	return k->bytes;
 }
 
-char *tool_copy(const char *p, size_t n)
-{
+char *tool_copy(const char *p, size_t n) {
 	char *copy = tool_keep(n + 1);
 
 	memcpy(copy, p, n);
 	return copy;
 }
 
-char *tool_read(const char *path, size_t *n)
-{
+char *tool_read(const char *path, size_t *n) {
 	struct tool_text t = { 0 };
 	char part[65536];
 	size_t got;
@@ -53,8 +48,7 @@ char *tool_read(const char *path, size_t *n)
 	return t.p;
 }
 
-void tool_put(struct tool_text *t, const char *p, size_t n)
-{
+void tool_put(struct tool_text *t, const char *p, size_t n) {
 	if (t->n + n + 1 > t->cap) {
 		size_t cap = (t->n + n + 1) * 2;
 		char *bigger = tool_keep(cap);
@@ -70,8 +64,7 @@ void tool_put(struct tool_text *t, const char *p, size_t n)
 	t->p[t->n] = 0;
 }
 
-void tool_putf(struct tool_text *t, const char *fmt, ...)
-{
+void tool_putf(struct tool_text *t, const char *fmt, ...) {
 	char line[2048];
 	va_list args;
 	int n;
@@ -84,8 +77,7 @@ void tool_putf(struct tool_text *t, const char *fmt, ...)
 	tool_put(t, line, (size_t)n);
 }
 
-void tool_quote(struct tool_text *t, const char *p, size_t n)
-{
+void tool_quote(struct tool_text *t, const char *p, size_t n) {
 	tool_put(t, "\"", 1);
 	for (size_t i = 0; i < n; i++) {
 		unsigned char c = (unsigned char)p[i];
@@ -104,8 +96,7 @@ void tool_quote(struct tool_text *t, const char *p, size_t n)
 	tool_put(t, "\"", 1);
 }
 
-void tool_write(const char *path, const struct tool_text *t)
-{
+void tool_write(const char *path, const struct tool_text *t) {
 	FILE *f = fopen(path, "wb");
 
 	if (!f)
@@ -117,15 +108,13 @@ void tool_write(const char *path, const struct tool_text *t)
 	fclose(f);
 }
 
-const char *tool_base(const char *path)
-{
+const char *tool_base(const char *path) {
 	const char *slash = strrchr(path, '/');
 
 	return slash ? slash + 1 : path;
 }
 
-void tool_complain(const char *file, int line, const char *fmt, ...)
-{
+void tool_complain(const char *file, int line, const char *fmt, ...) {
 	va_list args;
 
 	fprintf(stderr, "%s:%d: ", file, line);
@@ -136,7 +125,6 @@ void tool_complain(const char *file, int line, const char *fmt, ...)
 	complaints++;
 }
 
-int tool_complaints(void)
-{
+int tool_complaints(void) {
 	return complaints;
 }

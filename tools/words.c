@@ -1,4 +1,3 @@
-// SPDX-License-Identifier: Apache-2.0
 /* Makes the catalogue: `words OUT.c FILES...` reads translations (.po), C files and templates (.html), and writes the
  * sorted table of base/words.h. `words --missing FILES...` prints an entry to fill in for every sentence without English.
  *
@@ -9,15 +8,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool ends(const char *path, const char *with)
-{
+static bool ends(const char *path, const char *with) {
 	size_t n = strlen(path), w = strlen(with);
 
 	return n >= w && !strcmp(path + n - w, with);
 }
 
-static int files_read(struct entries *said, struct entries *known, char **files, int n_files)
-{
+static int files_read(struct entries *said, struct entries *known, char **files, int n_files) {
 	static const struct { const char *end; void (*read)(struct entries *, const char *, const char *, size_t); } kinds[] = {
 		{ ".c", source_read }, { ".h", source_read }, { ".html", template_read }, { ".po", po_read },
 	};
@@ -38,13 +35,11 @@ static int files_read(struct entries *said, struct entries *known, char **files,
 	return 0;
 }
 
-static void put_quoted(struct tool_text *out, const char *z)
-{
+static void put_quoted(struct tool_text *out, const char *z) {
 	tool_quote(out, z, strlen(z));
 }
 
-static void table_write(const char *out, const struct entries *said, const struct entries *known)
-{
+static void table_write(const char *out, const struct entries *said, const struct entries *known) {
 	struct tool_text c = { 0 };
 	size_t n = 0;
 
@@ -67,8 +62,7 @@ static void table_write(const char *out, const struct entries *said, const struc
 	tool_write(out, &c);
 }
 
-static void missing_print(const struct entries *in_order, const struct entries *said, const struct entries *known)
-{
+static void missing_print(const struct entries *in_order, const struct entries *said, const struct entries *known) {
 	struct tool_text po = { 0 };
 
 	for (size_t i = 0; i < in_order->n; i++) {
@@ -85,8 +79,7 @@ static void missing_print(const struct entries *in_order, const struct entries *
 	fwrite(po.p ? po.p : "", 1, po.n, stdout);
 }
 
-int main(int argc, char **argv)
-{
+int main(int argc, char **argv) {
 	bool missing = argc > 1 && !strcmp(argv[1], "--missing");
 	const char *lenient = getenv("WORDS_LENIENT");
 	struct entries in_order = { 0 }, said = { 0 }, known = { 0 };

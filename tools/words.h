@@ -1,4 +1,3 @@
-// SPDX-License-Identifier: Apache-2.0
 /* What the parts of the catalogue tool share. See words.c.
  *
  *     words_source.c   finds the sentences of C files and templates

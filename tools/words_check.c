@@ -1,4 +1,3 @@
-// SPDX-License-Identifier: Apache-2.0
 /* Compares what is said with what is translated, and lists every difference at once.
  *
  * Refuses: sentences without English, English that nobody says, {names} that differ, one sentence translated in two ways.
@@ -8,8 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-void entries_add(struct entries *list, struct entry entry)
-{
+void entries_add(struct entries *list, struct entry entry) {
 	if (list->n == list->cap) {
 		size_t cap = list->cap ? list->cap * 2 : 256;
 		struct entry *bigger = tool_keep(cap * sizeof *bigger);
@@ -22,8 +20,7 @@ void entries_add(struct entries *list, struct entry entry)
 	list->all[list->n++] = entry;
 }
 
-static int by_ja(const void *a, const void *b)
-{
+static int by_ja(const void *a, const void *b) {
 	const struct entry *x = a, *y = b;
 	int order = strcmp(x->ja, y->ja);
 
@@ -32,14 +29,12 @@ static int by_ja(const void *a, const void *b)
 	return order ? order : x->line - y->line;
 }
 
-void entries_sort(struct entries *list)
-{
+void entries_sort(struct entries *list) {
 	if (list->n)
 		qsort(list->all, list->n, sizeof *list->all, by_ja);
 }
 
-const struct entry *entries_find(const struct entries *list, const char *ja)
-{
+const struct entry *entries_find(const struct entries *list, const char *ja) {
 	size_t low = 0, high = list->n;
 
 	while (low < high) {
@@ -53,8 +48,7 @@ const struct entry *entries_find(const struct entries *list, const char *ja)
 	return low < list->n && !strcmp(list->all[low].ja, ja) ? &list->all[low] : NULL;
 }
 
-const char *without_context(const char *ja)
-{
+const char *without_context(const char *ja) {
 	size_t n = strspn(ja, "abcdefghijklmnopqrstuvwxyz0123456789_-. ");
 
 	return n && ja[n] == '|' ? ja + n + 1 : ja;
@@ -62,8 +56,7 @@ const char *without_context(const char *ja)
 
 /* ---- {names} ---- */
 /* The next {name} or {name|one|many} from p on; NULL when there is none. *n is the length of the name. */
-static const char *next_hole(const char *p, size_t *n)
-{
+static const char *next_hole(const char *p, size_t *n) {
 	for (; (p = strchr(p, '{')) != NULL; p++) {
 		for (*n = 0; isalnum((unsigned char)p[1 + *n]) || p[1 + *n] == '_'; ++*n)
 			;
@@ -73,8 +66,7 @@ static const char *next_hole(const char *p, size_t *n)
 	return NULL;
 }
 
-static bool has_hole(const char *sentence, const char *name, size_t n)
-{
+static bool has_hole(const char *sentence, const char *name, size_t n) {
 	size_t other;
 
 	for (const char *p = next_hole(sentence, &other); p; p = next_hole(p, &other))
@@ -83,8 +75,7 @@ static bool has_hole(const char *sentence, const char *name, size_t n)
 	return false;
 }
 
-static void holes_in_both(const struct entry *e, const char *a, const char *b, const char *where)
-{
+static void holes_in_both(const struct entry *e, const char *a, const char *b, const char *where) {
 	size_t n;
 
 	for (const char *p = next_hole(a, &n); p; p = next_hole(p, &n))
@@ -93,8 +84,7 @@ static void holes_in_both(const struct entry *e, const char *a, const char *b, c
 }
 
 /* Braces must be {name} or {name|one|many}: anything else would be shown as it is. */
-static void braces_check(const struct entry *e, const char *sentence)
-{
+static void braces_check(const struct entry *e, const char *sentence) {
 	for (const char *p = strpbrk(sentence, "{}"); p; p = strpbrk(p, "{}")) {
 		size_t n = strcspn(p + 1, "{}"), name = 0, bars = 0;
 
@@ -111,8 +101,7 @@ static void braces_check(const struct entry *e, const char *sentence)
 }
 
 /* ---- letters ---- */
-static bool has_japanese(const char *z)
-{
+static bool has_japanese(const char *z) {
 	for (; *z; z++) {
 		unsigned char a = (unsigned char)z[0], b = a ? (unsigned char)z[1] : 0;
 
@@ -122,13 +111,11 @@ static bool has_japanese(const char *z)
 	return false;
 }
 
-static void warn(const char *file, int line, const char *what, const char *ja)
-{
+static void warn(const char *file, int line, const char *what, const char *ja) {
 	fprintf(stderr, "%s:%d: warning: %s: %s\n", file, line, what, ja);
 }
 
-static void trouble(const struct entry *e, const char *what, bool lenient)
-{
+static void trouble(const struct entry *e, const char *what, bool lenient) {
 	if (lenient)
 		warn(e->file, e->line, what, e->ja);
 	else
@@ -136,8 +123,7 @@ static void trouble(const struct entry *e, const char *what, bool lenient)
 }
 
 /* ---- the checks ---- */
-static void pair_check(const struct entry *e)
-{
+static void pair_check(const struct entry *e) {
 	braces_check(e, e->ja);
 	braces_check(e, e->en);
 	holes_in_both(e, e->ja, e->en, "English");
@@ -150,20 +136,17 @@ static void pair_check(const struct entry *e)
 		warn(e->file, e->line, "Japanese in the English", e->en);
 }
 
-static bool untranslated(const struct entry *known)
-{
+static bool untranslated(const struct entry *known) {
 	return !known || !known->en || !*known->en || known->doubtful;
 }
 
-bool entry_missing(const struct entries *said, const struct entries *known, const struct entry *e)
-{
+bool entry_missing(const struct entries *said, const struct entries *known, const struct entry *e) {
 	const struct entry *first = entries_find(said, e->ja);
 
 	return first->file == e->file && first->line == e->line && untranslated(entries_find(known, e->ja));
 }
 
-void words_check(const struct entries *in_order, const struct entries *said, const struct entries *known, bool lenient)
-{
+void words_check(const struct entries *in_order, const struct entries *said, const struct entries *known, bool lenient) {
 	for (size_t i = 0; i < in_order->n; i++)
 		if (entry_missing(said, known, &in_order->all[i]))
 			trouble(&in_order->all[i], "no English for", lenient);

@@ -1,4 +1,3 @@
-// SPDX-License-Identifier: Apache-2.0
 /* Reads a translation file of gettext's form: comments, msgid and msgstr, strings over several lines, a header entry
  * (empty msgid). An entry marked "#, fuzzy" is kept as doubtful.
  *
@@ -11,8 +10,7 @@
 enum expects { NOTHING, ID, STR };
 struct po { const char *file; int line; struct entries *known; enum expects in; int id_line; bool doubtful; struct tool_text ja, en; };
 
-static void entry_done(struct po *po)
-{
+static void entry_done(struct po *po) {
 	if (po->in == ID)
 		tool_complain(po->file, po->id_line, "msgid without msgstr");
 	if (po->in == STR && po->ja.n)
@@ -23,15 +21,13 @@ static void entry_done(struct po *po)
 	po->ja = po->en = (struct tool_text){ 0 };
 }
 
-static const char *blanks(const char *p, const char *end)
-{
+static const char *blanks(const char *p, const char *end) {
 	while (p < end && (*p == ' ' || *p == '\t' || *p == '\r'))
 		p++;
 	return p;
 }
 
-static void value_read(struct po *po, const char *p, const char *end)
-{
+static void value_read(struct po *po, const char *p, const char *end) {
 	p = blanks(p, end);
 	if (p < end && *p == '"' && po->in != NOTHING)
 		p = string_read(p, end, po->in == ID ? &po->ja : &po->en);
@@ -41,15 +37,13 @@ static void value_read(struct po *po, const char *p, const char *end)
 		tool_complain(po->file, po->line, "a string in quotes is expected");
 }
 
-static bool begins(const char *p, const char *end, const char *word)
-{
+static bool begins(const char *p, const char *end, const char *word) {
 	size_t n = strlen(word);
 
 	return (size_t)(end - p) >= n && !memcmp(p, word, n);
 }
 
-static void line_read(struct po *po, const char *p, const char *end)
-{
+static void line_read(struct po *po, const char *p, const char *end) {
 	p = blanks(p, end);
 	if (p == end || *p == '#') {
 		if (po->in == STR)
@@ -71,8 +65,7 @@ static void line_read(struct po *po, const char *p, const char *end)
 		value_read(po, p, end);
 }
 
-void po_read(struct entries *known, const char *file, const char *bytes, size_t n)
-{
+void po_read(struct entries *known, const char *file, const char *bytes, size_t n) {
 	struct po po = { .file = file, .line = 1, .known = known };
 	const char *end = bytes + n, *next;
 

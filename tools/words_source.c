@@ -1,4 +1,3 @@
-// SPDX-License-Identifier: Apache-2.0
 /* Finds marked sentences: JA("..." "...") in C, {{_ "..."}} in templates. Comments and other strings are stepped over.
  *
  * Refuses: JA() around anything but the sentence itself (except where a #define passes one on), since the build could not
@@ -9,13 +8,11 @@
 #include <ctype.h>
 #include <string.h>
 
-static int hex_digit(char c)
-{
+static int hex_digit(char c) {
 	return isdigit((unsigned char)c) ? c - '0' : isxdigit((unsigned char)c) ? tolower((unsigned char)c) - 'a' + 10 : -1;
 }
 
-static void put_rune(struct tool_text *out, unsigned long r)
-{
+static void put_rune(struct tool_text *out, unsigned long r) {
 	static const unsigned char leads[] = { 0, 0, 0xc0, 0xe0, 0xf0 };
 	size_t n = r < 0x80 ? 1 : r < 0x800 ? 2 : r < 0x10000 ? 3 : 4;
 	char c[4];
@@ -27,8 +24,7 @@ static void put_rune(struct tool_text *out, unsigned long r)
 }
 
 /* What stands after a backslash: \n, \x41, \101, \u3042. Returns what follows it. */
-static const char *escape_read(const char *p, const char *end, struct tool_text *out)
-{
+static const char *escape_read(const char *p, const char *end, struct tool_text *out) {
 	static const char letters[] = "abfnrtv", values[] = "\a\b\f\n\r\t\v";
 	const char *letter = *p ? strchr(letters, *p) : NULL;
 	int most = *p == 'u' ? 4 : *p == 'U' ? 8 : *p == 'x' ? 2 : 0;
@@ -58,8 +54,7 @@ static const char *escape_read(const char *p, const char *end, struct tool_text 
 	return p + 1;
 }
 
-const char *string_read(const char *p, const char *end, struct tool_text *out)
-{
+const char *string_read(const char *p, const char *end, struct tool_text *out) {
 	tool_put(out, "", 0);
 	for (p++; p < end && *p != '"' && *p != '\n';) {
 		if (*p == '\\' && end - p > 1)
@@ -73,8 +68,7 @@ const char *string_read(const char *p, const char *end, struct tool_text *out)
 /* ---- C ---- */
 struct reader { const char *file; const char *begin, *p, *end; int line; bool in_define; };
 
-static void step(struct reader *r, const char *to)
-{
+static void step(struct reader *r, const char *to) {
 	for (; r->p < to; r->p++) {
 		if (*r->p != '\n')
 			continue;
@@ -85,8 +79,7 @@ static void step(struct reader *r, const char *to)
 }
 
 /* The end of the comment, string or character that begins here; NULL when none does. */
-static const char *skipped(const struct reader *r)
-{
+static const char *skipped(const struct reader *r) {
 	const char *p = r->p;
 	char quote = *p;
 
@@ -106,8 +99,7 @@ static const char *skipped(const struct reader *r)
 	return p < r->end ? p + 1 : r->end;
 }
 
-static void skip_blanks(struct reader *r)
-{
+static void skip_blanks(struct reader *r) {
 	const char *to;
 
 	while (r->p < r->end) {
@@ -120,19 +112,16 @@ static void skip_blanks(struct reader *r)
 	}
 }
 
-static bool word_char(char c)
-{
+static bool word_char(char c) {
 	return isalnum((unsigned char)c) || c == '_';
 }
 
-static bool at_mark(const struct reader *r)
-{
+static bool at_mark(const struct reader *r) {
 	return r->end - r->p > 2 && r->p[0] == 'J' && r->p[1] == 'A' && !word_char(r->p[2]) &&
 		(r->p == r->begin || !word_char(r->p[-1]));
 }
 
-static void mark_read(struct reader *r, struct entries *said)
-{
+static void mark_read(struct reader *r, struct entries *said) {
 	struct tool_text ja = { 0 };
 	const char *to;
 	int line = r->line;
@@ -156,8 +145,7 @@ static void mark_read(struct reader *r, struct entries *said)
 		tool_complain(r->file, line, "JA() takes the sentence itself, in quotes");
 }
 
-void source_read(struct entries *said, const char *file, const char *bytes, size_t n)
-{
+void source_read(struct entries *said, const char *file, const char *bytes, size_t n) {
 	struct reader r = { file, bytes, bytes, bytes + n, 1, false };
 	const char *to;
 
@@ -174,8 +162,7 @@ void source_read(struct entries *said, const char *file, const char *bytes, size
 }
 
 /* ---- templates ---- */
-void template_read(struct entries *said, const char *file, const char *bytes, size_t n)
-{
+void template_read(struct entries *said, const char *file, const char *bytes, size_t n) {
 	struct source source = { file, bytes, bytes + n, 1 };
 	struct tool_text ja;
 	struct piece piece;

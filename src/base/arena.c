@@ -56,8 +56,7 @@ struct arena {
 	size_t ceiling, taken, used, next_size;
 };
 
-static struct block *block_new(size_t size)
-{
+static struct block *block_new(size_t size) {
 	if (size > SIZE_MAX - sizeof(struct block))
 		return NULL;
 	struct block *b = malloc(sizeof(struct block) + size);
@@ -70,14 +69,12 @@ static struct block *block_new(size_t size)
 	return b;
 }
 
-static void block_free(struct block *b)
-{
+static void block_free(struct block *b) {
 	SHOW(b->bytes, b->size);
 	free(b);
 }
 
-struct arena *arena_new(size_t ceiling)
-{
+struct arena *arena_new(size_t ceiling) {
 	size_t size = ceiling < FIRST_BLOCK ? ceiling / ALIGN * ALIGN : FIRST_BLOCK;
 	struct arena *a = calloc(1, sizeof *a);
 	if (!a)
@@ -94,8 +91,7 @@ struct arena *arena_new(size_t ceiling)
 }
 
 /* A deferred call may defer again, so the list is taken from its head each time. */
-static void run_deferred(struct arena *a)
-{
+static void run_deferred(struct arena *a) {
 	while (a->deferred) {
 		struct deferred d = *a->deferred;
 		a->deferred = d.older;
@@ -103,8 +99,7 @@ static void run_deferred(struct arena *a)
 	}
 }
 
-void arena_reset(struct arena *a)
-{
+void arena_reset(struct arena *a) {
 	run_deferred(a);
 	struct block *b = a->newest;
 	while (b) {
@@ -122,8 +117,7 @@ void arena_reset(struct arena *a)
 	a->next_size = 2 * FIRST_BLOCK;
 }
 
-void arena_free(struct arena *a)
-{
+void arena_free(struct arena *a) {
 	if (!a)
 		return;
 	arena_reset(a);
@@ -131,14 +125,12 @@ void arena_free(struct arena *a)
 	free(a);
 }
 
-void arena_on_full(struct arena *a, void (*full)(void *), void *ctx)
-{
+void arena_on_full(struct arena *a, void (*full)(void *), void *ctx) {
 	a->full = full;
 	a->ctx = ctx;
 }
 
-static _Noreturn void arena_full(struct arena *a)
-{
+static _Noreturn void arena_full(struct arena *a) {
 	if (a->full)
 		a->full(a->ctx);
 	fputs("engawa: out of memory, and nobody to tell\n", stderr);
@@ -146,8 +138,7 @@ static _Noreturn void arena_full(struct arena *a)
 }
 
 /* A block with room for need bytes; a large piece goes behind the newest block, which stays in use for small ones. */
-static struct block *block_for(struct arena *a, size_t need)
-{
+static struct block *block_for(struct arena *a, size_t need) {
 	bool own = need >= OWN_BLOCK;
 	size_t left = a->ceiling > a->taken ? a->ceiling - a->taken : 0;
 	size_t size = own || a->next_size < need ? need : a->next_size;
@@ -171,13 +162,11 @@ static struct block *block_for(struct arena *a, size_t need)
 }
 
 /* What a piece of n bytes takes from its block. */
-static size_t footprint(size_t n)
-{
+static size_t footprint(size_t n) {
 	return (n + GAP + ALIGN - 1) / ALIGN * ALIGN;
 }
 
-void *arena_alloc(struct arena *a, size_t n)
-{
+void *arena_alloc(struct arena *a, size_t n) {
 	if (n > SIZE_MAX - GAP - 2 * ALIGN)
 		arena_full(a);
 	size_t need = footprint(n ? n : 1);
@@ -191,8 +180,7 @@ void *arena_alloc(struct arena *a, size_t n)
 	return memset(p, 0, n);
 }
 
-bool arena_extend(struct arena *a, void *p, size_t old, size_t n)
-{
+bool arena_extend(struct arena *a, void *p, size_t old, size_t n) {
 	struct block *b = a->newest;
 	if (!p || n < old || n > SIZE_MAX - GAP - 2 * ALIGN)
 		return false;
@@ -206,16 +194,14 @@ bool arena_extend(struct arena *a, void *p, size_t old, size_t n)
 	return true;
 }
 
-void *arena_array(struct arena *a, size_t size, size_t n)
-{
+void *arena_array(struct arena *a, size_t size, size_t n) {
 	size_t total;
 	if (__builtin_mul_overflow(size, n, &total))
 		arena_full(a);
 	return arena_alloc(a, total);
 }
 
-void arena_defer(struct arena *a, void (*fn)(void *), void *p)
-{
+void arena_defer(struct arena *a, void (*fn)(void *), void *p) {
 	struct deferred *d = ARENA_NEW(a, struct deferred);
 	d->fn = fn;
 	d->p = p;
@@ -223,7 +209,6 @@ void arena_defer(struct arena *a, void (*fn)(void *), void *p)
 	a->deferred = d;
 }
 
-size_t arena_used(const struct arena *a)
-{
+size_t arena_used(const struct arena *a) {
 	return a->used;
 }

@@ -20,8 +20,7 @@
 #endif
 
 /* Only a sanitized build can see it; elsewhere there is nothing to prove. */
-static void unused_memory_is_poisoned(void **state)
-{
+static void unused_memory_is_poisoned(void **state) {
 	(void)state;
 #ifdef POISONS
 	struct arena *a = arena_new(1 << 16);
@@ -37,8 +36,7 @@ static void unused_memory_is_poisoned(void **state)
 #endif
 }
 
-static void alloc_zeroed_and_aligned(void **state)
-{
+static void alloc_zeroed_and_aligned(void **state) {
 	(void)state;
 	struct arena *a = arena_new(1 << 20);
 	for (int round = 0; round < 3; round++) {
@@ -57,8 +55,7 @@ static void alloc_zeroed_and_aligned(void **state)
 	arena_free(NULL);
 }
 
-static void large_pieces_get_own_block(void **state)
-{
+static void large_pieces_get_own_block(void **state) {
 	(void)state;
 	struct arena *a = arena_new(8 << 20);
 	char *small = arena_alloc(a, 32);
@@ -74,23 +71,20 @@ static void large_pieces_get_own_block(void **state)
 
 static jmp_buf door;
 
-static void back(void *ctx)
-{
+static void back(void *ctx) {
 	++*(int *)ctx;
 	longjmp(door, 1);
 }
 
 /* Tries one allocation; true when the arena called its handler. */
-static bool is_full(struct arena *a, size_t size, size_t n)
-{
+static bool is_full(struct arena *a, size_t size, size_t n) {
 	if (setjmp(door))
 		return true;
 	arena_array(a, size, n);
 	return false;
 }
 
-static void full_calls_handler(void **state)
-{
+static void full_calls_handler(void **state) {
 	(void)state;
 	int calls = 0;
 	struct arena *a = arena_new(100000);
@@ -109,8 +103,7 @@ static void full_calls_handler(void **state)
 	arena_free(a);
 }
 
-static void tiny_ceiling(void **state)
-{
+static void tiny_ceiling(void **state) {
 	(void)state;
 	int calls = 0;
 	struct arena *a = arena_new(100);
@@ -120,8 +113,7 @@ static void tiny_ceiling(void **state)
 	arena_free(a);
 }
 
-static void buf_meets_ceiling(void **state)
-{
+static void buf_meets_ceiling(void **state) {
 	(void)state;
 	int calls = 0;
 	struct arena *a = arena_new(50000);
@@ -138,15 +130,13 @@ static void buf_meets_ceiling(void **state)
 struct note { char order[8]; struct arena *a; };
 static struct note notes;
 
-static void note(void *p)
-{
+static void note(void *p) {
 	strncat(notes.order, p, 1);
 	if (*(char *)p == 'b')
 		arena_defer(notes.a, note, (void *)(uintptr_t) "x");
 }
 
-static void deferred_newest_first(void **state)
-{
+static void deferred_newest_first(void **state) {
 	(void)state;
 	char first[] = "a", second[] = "b", third[] = "c";
 	struct arena *a = arena_new(1 << 16);
@@ -160,8 +150,7 @@ static void deferred_newest_first(void **state)
 	assert_string_equal(notes.order, "bxac");
 }
 
-static void extend_in_place(void **state)
-{
+static void extend_in_place(void **state) {
 	(void)state;
 	struct arena *a = arena_new(1 << 20);
 	char *p = arena_alloc(a, 10);
@@ -178,8 +167,7 @@ static void extend_in_place(void **state)
 	arena_free(a);
 }
 
-static void buf_grows(void **state)
-{
+static void buf_grows(void **state) {
 	(void)state;
 	struct arena *a = arena_new(1 << 20);
 	struct buf b = buf_in(a, 0);
@@ -199,8 +187,7 @@ static void buf_grows(void **state)
 	arena_free(a);
 }
 
-static void buf_pieces(void **state)
-{
+static void buf_pieces(void **state) {
 	(void)state;
 	struct arena *a = arena_new(1 << 20);
 	struct buf b = buf_in(a, 1);
@@ -220,8 +207,7 @@ static void buf_pieces(void **state)
 	arena_free(a);
 }
 
-int main(void)
-{
+int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(alloc_zeroed_and_aligned), cmocka_unit_test(large_pieces_get_own_block),
 		cmocka_unit_test(full_calls_handler), cmocka_unit_test(tiny_ceiling), cmocka_unit_test(buf_meets_ceiling),

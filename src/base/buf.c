@@ -11,8 +11,7 @@
 
 #define SMALLEST 64
 
-struct buf buf_in(struct arena *a, size_t first_cap)
-{
+struct buf buf_in(struct arena *a, size_t first_cap) {
 	struct buf b = { .arena = a };
 	if (first_cap) {
 		b.p = arena_array(a, 1, first_cap + 1);
@@ -22,8 +21,7 @@ struct buf buf_in(struct arena *a, size_t first_cap)
 }
 
 /* Room for n more bytes and the NUL. */
-static void buf_room(struct buf *b, size_t n)
-{
+static void buf_room(struct buf *b, size_t n) {
 	size_t need, cap = b->cap < SMALLEST ? SMALLEST : b->cap;
 	if (__builtin_add_overflow(b->n, n, &need) || need > SIZE_MAX / 4)
 		need = SIZE_MAX / 4; /* more than any ceiling: the arena says so */
@@ -41,8 +39,7 @@ static void buf_room(struct buf *b, size_t n)
 	b->cap = cap;
 }
 
-void buf_put(struct buf *b, const void *p, size_t n)
-{
+void buf_put(struct buf *b, const void *p, size_t n) {
 	if (n == 0)
 		return;
 	buf_room(b, n);
@@ -51,24 +48,20 @@ void buf_put(struct buf *b, const void *p, size_t n)
 	b->p[b->n] = '\0';
 }
 
-void buf_text(struct buf *b, struct text t)
-{
+void buf_text(struct buf *b, struct text t) {
 	buf_put(b, t.p, t.n);
 }
 
-void buf_z(struct buf *b, const char *z)
-{
+void buf_z(struct buf *b, const char *z) {
 	if (z)
 		buf_put(b, z, strlen(z));
 }
 
-void buf_char(struct buf *b, char c)
-{
+void buf_char(struct buf *b, char c) {
 	buf_put(b, &c, 1);
 }
 
-void buf_rune(struct buf *b, int32_t rune)
-{
+void buf_rune(struct buf *b, int32_t rune) {
 	if (rune < 0 || rune > 0x10FFFF || (rune >= 0xD800 && rune <= 0xDFFF))
 		rune = 0xFFFD;
 	uint32_t r = (uint32_t)rune;
@@ -81,15 +74,13 @@ void buf_rune(struct buf *b, int32_t rune)
 	buf_put(b, u, n);
 }
 
-void buf_int(struct buf *b, int64_t n)
-{
+void buf_int(struct buf *b, int64_t n) {
 	char z[24];
 	int len = snprintf(z, sizeof z, "%" PRId64, n);
 	buf_put(b, z, (size_t)len);
 }
 
-void buf_f(struct buf *b, const char *fmt, ...)
-{
+void buf_f(struct buf *b, const char *fmt, ...) {
 	va_list args, again;
 	va_start(args, fmt);
 	va_copy(again, args);
@@ -105,12 +96,10 @@ void buf_f(struct buf *b, const char *fmt, ...)
 	b->n += (size_t)n;
 }
 
-struct text buf_done(const struct buf *b)
-{
+struct text buf_done(const struct buf *b) {
 	return b->p ? (struct text){ b->p, b->n } : (struct text){ "", 0 };
 }
 
-const char *buf_str(struct buf *b)
-{
+const char *buf_str(struct buf *b) {
 	return b->p ? b->p : "";
 }

@@ -8,8 +8,7 @@
 
 static int64_t shift;
 
-__attribute__((constructor)) static void read_shift(void)
-{
+__attribute__((constructor)) static void read_shift(void) {
 	const char *z = getenv("ENGAWA_CLOCK");
 	int64_t ms;
 	if (!z || !*z)
@@ -21,19 +20,16 @@ __attribute__((constructor)) static void read_shift(void)
 	shift = ms;
 }
 
-static int64_t read_clock(clockid_t which)
-{
+static int64_t read_clock(clockid_t which) {
 	struct timespec t;
 	clock_gettime(which, &t);
 	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
-instant clock_now(void)
-{
+instant clock_now(void) {
 	return read_clock(CLOCK_REALTIME) + shift;
 }
 
-int64_t clock_mono(void)
-{
+int64_t clock_mono(void) {
 	return read_clock(CLOCK_MONOTONIC);
 }

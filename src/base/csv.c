@@ -12,8 +12,7 @@
 
 /* More well-formed characters of several bytes than malformed bytes: UTF-8 that was damaged. CP932 hardly ever looks so,
  * but damaged UTF-8 can pass for CP932 and would be read as nonsense. */
-static bool damaged_utf8(struct text t)
-{
+static bool damaged_utf8(struct text t) {
 	size_t good = 0, bad = 0;
 	while (t.n) {
 		size_t before = t.n;
@@ -26,8 +25,7 @@ static bool damaged_utf8(struct text t)
 	return good > bad;
 }
 
-static bool from_cp932(struct arena *a, struct text in, struct text *out)
-{
+static bool from_cp932(struct arena *a, struct text in, struct text *out) {
 	iconv_t how = iconv_open("UTF-8", "CP932");
 	if (how == (iconv_t)-1)
 		return false;
@@ -39,8 +37,7 @@ static bool from_cp932(struct arena *a, struct text in, struct text *out)
 	return k != (size_t)-1 && in_left == 0;
 }
 
-bool csv_open(struct csv *c, struct arena *a, struct text file)
-{
+bool csv_open(struct csv *c, struct arena *a, struct text file) {
 	bool marked = text_starts(file, CSV_BOM);
 	struct text t = marked ? text_from(file, sizeof CSV_BOM - 1) : file;
 	*c = (struct csv){ .arena = a, .rest = t, .next_line = 1 };
@@ -59,8 +56,7 @@ bool csv_open(struct csv *c, struct arena *a, struct text file)
 }
 
 /* Steps over one line end; false when none is there. */
-static bool take_line_end(struct csv *c)
-{
+static bool take_line_end(struct csv *c) {
 	if (c->rest.n == 0 || (*c->rest.p != '\r' && *c->rest.p != '\n'))
 		return false;
 	bool two = c->rest.n > 1 && c->rest.p[0] == '\r' && c->rest.p[1] == '\n';
@@ -69,8 +65,7 @@ static bool take_line_end(struct csv *c)
 	return true;
 }
 
-static void skip_line(struct csv *c)
-{
+static void skip_line(struct csv *c) {
 	size_t n = 0;
 	while (n < c->rest.n && c->rest.p[n] != '\r' && c->rest.p[n] != '\n')
 		n++;
@@ -78,16 +73,14 @@ static void skip_line(struct csv *c)
 	take_line_end(c);
 }
 
-static bool cell_ends(struct text rest)
-{
+static bool cell_ends(struct text rest) {
 	return rest.n == 0 || *rest.p == ',' || *rest.p == '\r' || *rest.p == '\n';
 }
 
 enum cell { CELL_OK, CELL_UNCLOSED, CELL_AFTER_QUOTE };
 
 /* Length up to the closing quote, not counting it; doubled quotes are stepped over and told. */
-static bool find_close(struct text t, size_t *n, bool *doubled)
-{
+static bool find_close(struct text t, size_t *n, bool *doubled) {
 	size_t i = 0;
 	*doubled = false;
 	for (; i < t.n; i++) {
@@ -102,8 +95,7 @@ static bool find_close(struct text t, size_t *n, bool *doubled)
 	return i < t.n;
 }
 
-static struct text undoubled(struct arena *a, struct text t)
-{
+static struct text undoubled(struct arena *a, struct text t) {
 	char *p = arena_alloc(a, t.n + 1);
 	size_t n = 0;
 	for (size_t i = 0; i < t.n; i++) {
@@ -115,16 +107,14 @@ static struct text undoubled(struct arena *a, struct text t)
 }
 
 /* CR LF counts once. */
-static size_t line_ends(struct text t)
-{
+static size_t line_ends(struct text t) {
 	size_t n = 0;
 	for (size_t i = 0; i < t.n; i++)
 		n += t.p[i] == '\n' || (t.p[i] == '\r' && (i + 1 == t.n || t.p[i + 1] != '\n'));
 	return n;
 }
 
-static enum cell quoted_cell(struct csv *c, struct text *cell)
-{
+static enum cell quoted_cell(struct csv *c, struct text *cell) {
 	size_t n;
 	bool doubled;
 	struct text inside = text_from(c->rest, 1);
@@ -141,8 +131,7 @@ static enum cell quoted_cell(struct csv *c, struct text *cell)
 }
 
 /* A quote inside a cell that did not begin with one is a character like others: 5" tube. */
-static enum cell plain_cell(struct csv *c, struct text *cell)
-{
+static enum cell plain_cell(struct csv *c, struct text *cell) {
 	size_t n = 0;
 	while (!cell_ends(text_from(c->rest, n)))
 		n++;
@@ -152,8 +141,7 @@ static enum cell plain_cell(struct csv *c, struct text *cell)
 }
 
 /* One cell and the comma behind it; more tells whether there was one. */
-static enum cell take_cell(struct csv *c, struct text *cell, bool *more)
-{
+static enum cell take_cell(struct csv *c, struct text *cell, bool *more) {
 	enum cell how = c->rest.n && *c->rest.p == '"' ? quoted_cell(c, cell) : plain_cell(c, cell);
 	*more = how == CELL_OK && c->rest.n && *c->rest.p == ',';
 	if (*more)
@@ -162,16 +150,14 @@ static enum cell take_cell(struct csv *c, struct text *cell, bool *more)
 }
 
 /* An unclosed quote would eat the file: reading goes on with the line after the one where it was opened. */
-static int bad_row(struct csv *c, enum cell how)
-{
+static int bad_row(struct csv *c, enum cell how) {
 	skip_line(c);
 	err_set(ERR_INPUT, how == CELL_UNCLOSED ? "csv: line %zu: a quote is not closed"
 						: "csv: line %zu: text behind a closing quote", c->line);
 	return -1;
 }
 
-int csv_row(struct csv *c, struct text **cells, size_t *n)
-{
+int csv_row(struct csv *c, struct text **cells, size_t *n) {
 	struct text row[CSV_CELLS], cell;
 	bool more = true, long_cell = false;
 	*n = 0;
@@ -200,8 +186,7 @@ int csv_row(struct csv *c, struct text **cells, size_t *n)
 }
 
 /* What spreadsheets take for the beginning of a formula. The full-width signs are read as one by Japanese editions. */
-static bool would_run(struct text t)
-{
+static bool would_run(struct text t) {
 	switch (text_next(&t)) {
 	case '=': case '+': case '-': case '@': case '\t': case '\r': case 0xFF1D: case 0xFF0B: case 0xFF0D: case 0xFF20:
 		return true;
@@ -210,16 +195,14 @@ static bool would_run(struct text t)
 	}
 }
 
-static bool needs_quotes(struct text t)
-{
+static bool needs_quotes(struct text t) {
 	for (size_t i = 0; i < t.n; i++)
 		if (t.p[i] == ',' || t.p[i] == '"' || t.p[i] == '\r' || t.p[i] == '\n')
 			return true;
 	return t.n && (t.p[0] == ' ' || t.p[t.n - 1] == ' ');
 }
 
-void csv_cell(struct buf *b, struct text t, bool first)
-{
+void csv_cell(struct buf *b, struct text t, bool first) {
 	bool quotes = needs_quotes(t);
 	if (!first)
 		buf_char(b, ',');
@@ -236,7 +219,6 @@ void csv_cell(struct buf *b, struct text t, bool first)
 		buf_char(b, '"');
 }
 
-void csv_end(struct buf *b)
-{
+void csv_end(struct buf *b) {
 	buf_z(b, "\r\n");
 }

@@ -13,8 +13,7 @@
 static struct arena *arena;
 
 /* All rows as one text: cells in brackets, "!" for a bad row, each with its line. */
-static const char *rows(struct text file)
-{
+static const char *rows(struct text file) {
 	struct csv c;
 	struct text *cells;
 	size_t n;
@@ -32,8 +31,7 @@ static const char *rows(struct text file)
 	return buf_str(&b);
 }
 
-static void plain_rows(void **state)
-{
+static void plain_rows(void **state) {
 	(void)state;
 	assert_string_equal(rows(LIT("a,b\r\nc,d\r\n")), "1[a][b]2[c][d]");
 	assert_string_equal(rows(LIT("a,b\nc,d")), "1[a][b]2[c][d]");
@@ -45,8 +43,7 @@ static void plain_rows(void **state)
 	assert_string_equal(rows(LIT("\n\n")), "");
 }
 
-static void encodings(void **state)
-{
+static void encodings(void **state) {
 	(void)state;
 	assert_string_equal(rows(LIT(CSV_BOM "氏名,縁\n")), "1[氏名][縁]");
 	assert_string_equal(rows(LIT(CSV_BOM)), "");
@@ -62,8 +59,7 @@ static void encodings(void **state)
 	assert_string_equal(rows(BYTES("\xFF\xFF\xA0\xFD")), "closed");
 }
 
-static void quotes(void **state)
-{
+static void quotes(void **state) {
 	(void)state;
 	assert_string_equal(rows(LIT("\"a,b\",\"c\"\"d\",\"\"\r\n")), "1[a,b][c\"d][]");
 	assert_string_equal(rows(LIT("\"a\r\nb\",c\r\nd")), "1[a\r\nb][c]3[d]");
@@ -72,8 +68,7 @@ static void quotes(void **state)
 	assert_string_equal(rows(LIT("\"\"")), "1[]");
 }
 
-static void bad_rows_cost_themselves(void **state)
-{
+static void bad_rows_cost_themselves(void **state) {
 	(void)state;
 	assert_string_equal(rows(LIT("a\nb,\"c\nd,e\nf\n")), "1[a]2!3[d][e]4[f]");
 	assert_non_null(strstr(err_text(), "line 2"));
@@ -85,8 +80,7 @@ static void bad_rows_cost_themselves(void **state)
 	assert_string_equal(rows(LIT("\"\"\"")), "1!");
 }
 
-static void limits(void **state)
-{
+static void limits(void **state) {
 	(void)state;
 	struct buf b = buf_in(arena, 0);
 	for (int i = 0; i < CSV_CELLS - 1; i++)
@@ -106,8 +100,7 @@ static void limits(void **state)
 	assert_non_null(strstr(err_text(), "10000 bytes"));
 }
 
-static void writes(void **state)
-{
+static void writes(void **state) {
 	(void)state;
 	struct buf b = buf_in(arena, 0);
 	static const char *const cells[] = { "氏名", "a,b", "c\"d", "e\r\nf", "", " g", "=1+1", "+81", "-5", "@x", "\t=", "\r=",
@@ -121,8 +114,7 @@ static void writes(void **state)
 	assert_true(text_starts(text_of(rows(buf_done(&b))), "1[氏名][a,b][c\"d][e\r\nf][][ g]['=1+1]"));
 }
 
-int main(void)
-{
+int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(plain_rows), cmocka_unit_test(encodings), cmocka_unit_test(quotes),
 		cmocka_unit_test(bad_rows_cost_themselves), cmocka_unit_test(limits), cmocka_unit_test(writes),

@@ -18,16 +18,14 @@ static const char *const months[13] = { "", "January", "February", "March", "Apr
 static const char *const era_english[ERA_COUNT] = { "", "Meiji", "Taisho", "Showa", "Heisei", "Reiwa" };
 
 /* What stands behind the year in Japanese. */
-static void put_month_day(struct buf *b, date d)
-{
+static void put_month_day(struct buf *b, date d) {
 	if (date_month(d))
 		buf_f(b, "%d月", date_month(d));
 	if (date_day(d))
 		buf_f(b, "%d日", date_day(d));
 }
 
-static void put_english(struct buf *b, date d)
-{
+static void put_english(struct buf *b, date d) {
 	if (date_day(d))
 		buf_f(b, "%d ", date_day(d));
 	if (date_month(d))
@@ -35,8 +33,7 @@ static void put_english(struct buf *b, date d)
 	buf_int(b, date_year(d));
 }
 
-void date_put(struct buf *b, date d, enum lang lang)
-{
+void date_put(struct buf *b, date d, enum lang lang) {
 	if (!date_ok(d))
 		return;
 	int weekday = date_weekday(d);
@@ -52,8 +49,7 @@ void date_put(struct buf *b, date d, enum lang lang)
 		buf_f(b, "（%s）", weekdays[LANG_JA][weekday]);
 }
 
-void date_put_short(struct buf *b, date d, enum lang lang)
-{
+void date_put_short(struct buf *b, date d, enum lang lang) {
 	if (!date_ok(d))
 		return;
 	int month = date_month(d), day = date_day(d);
@@ -65,8 +61,7 @@ void date_put_short(struct buf *b, date d, enum lang lang)
 		buf_f(b, day ? "%d/%d" : "%d月", month, day);
 }
 
-void date_put_era(struct buf *b, date d, enum lang lang)
-{
+void date_put_era(struct buf *b, date d, enum lang lang) {
 	if (!date_ok(d))
 		return;
 	int year;
@@ -86,8 +81,7 @@ void date_put_era(struct buf *b, date d, enum lang lang)
 	put_month_day(b, d);
 }
 
-void date_put_iso(struct buf *b, date d)
-{
+void date_put_iso(struct buf *b, date d) {
 	if (!date_ok(d))
 		return;
 	buf_f(b, "%04d", date_year(d));
@@ -97,8 +91,7 @@ void date_put_iso(struct buf *b, date d)
 		buf_f(b, "-%02d", date_day(d));
 }
 
-void instant_put_time(struct buf *b, instant t)
-{
+void instant_put_time(struct buf *b, instant t) {
 	date d = date_of_instant(t);
 	if (!d)
 		return;
@@ -106,8 +99,7 @@ void instant_put_time(struct buf *b, instant t)
 	buf_f(b, "%d:%02d", minutes / 60, minutes % 60);
 }
 
-void instant_put(struct buf *b, instant t, enum lang lang)
-{
+void instant_put(struct buf *b, instant t, enum lang lang) {
 	date d = date_of_instant(t);
 	if (!d)
 		return;
@@ -128,8 +120,7 @@ static const struct near {
 	[LANG_EN] = { "yesterday", "today", "tomorrow", "", " days past", "in ", " days" },
 };
 
-void date_put_near(struct buf *b, date d, date today, enum lang lang)
-{
+void date_put_near(struct buf *b, date d, date today, enum lang lang) {
 	if (!date_whole(d) || !date_whole(today)) {
 		date_put(b, d, lang);
 		return;

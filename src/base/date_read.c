@@ -13,8 +13,7 @@ struct scan { struct text rest; };
 struct parts { enum era era; int year, month, day, weekday; }; /* weekday: 1 = Sunday, 0 = not said */
 
 /* Full-width forms and every dash become their ASCII kin; the ideographic space a space. */
-static int32_t plain(int32_t rune)
-{
+static int32_t plain(int32_t rune) {
 	if (rune >= 0xFF01 && rune <= 0xFF5E)
 		return rune - 0xFEE0;
 	if ((rune >= 0x2010 && rune <= 0x2015) || rune == 0x2212 || rune == 0x30FC || rune == 0xFF70)
@@ -24,21 +23,18 @@ static int32_t plain(int32_t rune)
 	return rune == 0x3000 || rune == '\t' ? ' ' : rune;
 }
 
-static int32_t look(const struct scan *s, struct text *after)
-{
+static int32_t look(const struct scan *s, struct text *after) {
 	*after = s->rest;
 	return plain(text_next(after));
 }
 
-static void skip_spaces(struct scan *s)
-{
+static void skip_spaces(struct scan *s) {
 	struct text after;
 	while (look(s, &after) == ' ')
 		s->rest = after;
 }
 
-static bool take(struct scan *s, int32_t rune)
-{
+static bool take(struct scan *s, int32_t rune) {
 	struct text after;
 	skip_spaces(s);
 	if (look(s, &after) != rune)
@@ -47,8 +43,7 @@ static bool take(struct scan *s, int32_t rune)
 	return true;
 }
 
-static bool take_z(struct scan *s, const char *z)
-{
+static bool take_z(struct scan *s, const char *z) {
 	skip_spaces(s);
 	if (!text_starts(s->rest, z))
 		return false;
@@ -57,8 +52,7 @@ static bool take_z(struct scan *s, const char *z)
 }
 
 /* A number of least to most digits; the count comes back, 0 when there is none. */
-static int take_number(struct scan *s, int least, int most, int *out)
-{
+static int take_number(struct scan *s, int least, int most, int *out) {
 	int digits = 0, n = 0;
 	struct text after, start;
 	skip_spaces(s);
@@ -76,15 +70,13 @@ static int take_number(struct scan *s, int least, int most, int *out)
 	return digits;
 }
 
-static bool at_end(struct scan *s)
-{
+static bool at_end(struct scan *s) {
 	skip_spaces(s);
 	return s->rest.n == 0;
 }
 
 /* Longer spellings first. The single characters are the ones of older fonts and fax forms. */
-static bool take_era(struct scan *s, enum era *era)
-{
+static bool take_era(struct scan *s, enum era *era) {
 	static const struct { const char *z; enum era era; } names[] = {
 		{ "西暦", ERA_WESTERN }, { "明治", ERA_MEIJI }, { "大正", ERA_TAISHO }, { "昭和", ERA_SHOWA },
 		{ "平成", ERA_HEISEI }, { "令和", ERA_REIWA }, { "㍾", ERA_MEIJI }, { "㍽", ERA_TAISHO },
@@ -112,8 +104,7 @@ static bool take_era(struct scan *s, enum era *era)
 }
 
 /* Era and year: 昭和21, 令和元, 1946. A western year has four digits, so that 21 alone is never one. */
-static bool take_year(struct scan *s, struct parts *p)
-{
+static bool take_year(struct scan *s, struct parts *p) {
 	if (take_era(s, &p->era) && p->era != ERA_WESTERN) {
 		p->year = 1;
 		return take_z(s, "元") || take_number(s, 1, 2, &p->year) > 0;
@@ -122,8 +113,7 @@ static bool take_year(struct scan *s, struct parts *p)
 }
 
 /* The same year in the other calendar, in brackets: 1946（昭和21）年. The era then decides, since it says more. */
-static bool take_other_year(struct scan *s, struct parts *p)
-{
+static bool take_other_year(struct scan *s, struct parts *p) {
 	struct parts other = { 0 };
 	struct scan before = *s;
 	if (!take(s, '('))
@@ -145,23 +135,20 @@ static bool take_other_year(struct scan *s, struct parts *p)
 }
 
 /* One of seven or twelve names; its number from 1, 0 when there is none. */
-static int take_name(struct scan *s, const char *const *names, int n)
-{
+static int take_name(struct scan *s, const char *const *names, int n) {
 	for (int i = 0; i < n; i++)
 		if (take_z(s, names[i]))
 			return i + 1;
 	return 0;
 }
 
-static int take_english_weekday(struct scan *s)
-{
+static int take_english_weekday(struct scan *s) {
 	static const char *const days[7] = { "Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat" };
 	return take_name(s, days, 7);
 }
 
 /* （日）, （日曜日） or (Sun) behind the day. */
-static bool take_weekday(struct scan *s, struct parts *p)
-{
+static bool take_weekday(struct scan *s, struct parts *p) {
 	static const char *const days[7] = { "日", "月", "火", "水", "木", "金", "土" };
 	if (!take(s, '('))
 		return true;
@@ -174,8 +161,7 @@ static bool take_weekday(struct scan *s, struct parts *p)
 }
 
 /* 20260412, and S210120 behind an era. */
-static bool read_run(struct scan *s, struct parts *p)
-{
+static bool read_run(struct scan *s, struct parts *p) {
 	int n, digits = take_era(s, &p->era) && p->era != ERA_WESTERN ? 6 : 8;
 	if (!take_number(s, digits, digits, &n) || n % 100 == 0 || n / 100 % 100 == 0)
 		return false;
@@ -186,8 +172,7 @@ static bool read_run(struct scan *s, struct parts *p)
 }
 
 /* Month and day behind a year that 年 closed. */
-static bool read_kanji_rest(struct scan *s, struct parts *p)
-{
+static bool read_kanji_rest(struct scan *s, struct parts *p) {
 	if (!take_number(s, 1, 2, &p->month))
 		return true;
 	if (p->month == 0 || !take_z(s, "月"))
@@ -199,8 +184,7 @@ static bool read_kanji_rest(struct scan *s, struct parts *p)
 }
 
 /* Month and day behind strokes, dots or dashes, the same one twice. */
-static bool read_stroke_rest(struct scan *s, struct parts *p)
-{
+static bool read_stroke_rest(struct scan *s, struct parts *p) {
 	int32_t stroke = take(s, '/') ? '/' : take(s, '-') ? '-' : take(s, '.') ? '.' : 0;
 	if (!stroke)
 		return true;
@@ -211,8 +195,7 @@ static bool read_stroke_rest(struct scan *s, struct parts *p)
 	return take_number(s, 1, 2, &p->day) > 0 && p->day != 0;
 }
 
-static bool read_parts(struct scan *s, struct parts *p)
-{
+static bool read_parts(struct scan *s, struct parts *p) {
 	if (!take_year(s, p))
 		return false;
 	bool closed = take_z(s, "年");
@@ -224,8 +207,7 @@ static bool read_parts(struct scan *s, struct parts *p)
 }
 
 /* Sun 12 April 2026, 12 Apr 2026, April 2026: what the English pages write. Long names before their short forms. */
-static bool read_english(struct scan *s, struct parts *p)
-{
+static bool read_english(struct scan *s, struct parts *p) {
 	static const char *const months[24] = { "January", "February", "March", "April", "May", "June", "July", "August",
 		"September", "October", "November", "December", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug",
 		"Sep", "Oct", "Nov", "Dec" };
@@ -239,8 +221,7 @@ static bool read_english(struct scan *s, struct parts *p)
 	return true;
 }
 
-static bool attempt(struct text t, bool (*read)(struct scan *, struct parts *), date *out)
-{
+static bool attempt(struct text t, bool (*read)(struct scan *, struct parts *), date *out) {
 	struct scan s = { t };
 	struct parts p = { 0 };
 	if (!read(&s, &p) || !at_end(&s))
@@ -252,8 +233,7 @@ static bool attempt(struct text t, bool (*read)(struct scan *, struct parts *), 
 	return true;
 }
 
-bool date_read(struct text t, date *out)
-{
+bool date_read(struct text t, date *out) {
 	t = text_trim(t);
 	return attempt(t, read_run, out) || attempt(t, read_parts, out) || attempt(t, read_english, out);
 }

@@ -9,8 +9,7 @@
 
 static struct arena *arena;
 
-static date read_z(const char *z)
-{
+static date read_z(const char *z) {
 	date d = 0;
 	return date_read(text_of(z), &d) ? d : 0;
 }
@@ -18,8 +17,7 @@ static date read_z(const char *z)
 #define READS(z, want) assert_int_equal(read_z(z), (want))
 #define REFUSES(z) assert_int_equal(read_z(z), 0)
 
-static void days_that_are(void **state)
-{
+static void days_that_are(void **state) {
 	(void)state;
 	assert_true(date_ok(20240229) && !date_ok(20230229) && date_ok(20000229) && !date_ok(19000229));
 	assert_true(date_ok(19460100) && date_ok(19460000) && !date_ok(19460001) && !date_ok(19461301));
@@ -38,8 +36,7 @@ static void days_that_are(void **state)
 }
 
 /* Every day of four centuries once: each follows the one before, and weekdays follow each other. */
-static void walks_the_calendar(void **state)
-{
+static void walks_the_calendar(void **state) {
 	(void)state;
 	date d = 18000101;
 	int days = 0, weekday = date_weekday(d);
@@ -61,8 +58,7 @@ static void walks_the_calendar(void **state)
 	assert_int_equal(date_plus(20260400, 1), 0);
 }
 
-static void months(void **state)
-{
+static void months(void **state) {
 	(void)state;
 	assert_int_equal(date_plus_months(20260131, 1), 20260228);
 	assert_int_equal(date_plus_months(20240131, 1), 20240229);
@@ -75,8 +71,7 @@ static void months(void **state)
 	assert_int_equal(date_plus_months(20260101, INT32_MIN), 0);
 }
 
-static void instants(void **state)
-{
+static void instants(void **state) {
 	(void)state;
 	assert_int_equal(date_of_instant(0), 19700101);
 	assert_int_equal(date_of_instant(-HOURS(9)), 19700101);
@@ -89,8 +84,7 @@ static void instants(void **state)
 	assert_true(date_today() >= date_of_instant(clock_now() - DAYS(1)));
 }
 
-static void ages(void **state)
-{
+static void ages(void **state) {
 	(void)state;
 	assert_int_equal(date_age(19460120, 20260119), 79);
 	assert_int_equal(date_age(19460120, 20260120), 80);
@@ -114,16 +108,14 @@ static void ages(void **state)
 	assert_int_equal(date_fiscal_year(20260000), 2026);
 }
 
-static void check_era(date d, enum era want, int year)
-{
+static void check_era(date d, enum era want, int year) {
 	int got = 0;
 	assert_int_equal(date_era(d, &got), want);
 	assert_int_equal(got, year);
 	assert_int_equal(date_from_era(want, year, date_month(d), date_day(d)), d);
 }
 
-static void era_borders(void **state)
-{
+static void era_borders(void **state) {
 	(void)state;
 	check_era(18680124, ERA_WESTERN, 1868);
 	check_era(18680125, ERA_MEIJI, 1);
@@ -144,8 +136,7 @@ static void era_borders(void **state)
 	assert_string_equal(era_name((enum era)99), "");
 }
 
-static void era_and_year_disagree(void **state)
-{
+static void era_and_year_disagree(void **state) {
 	(void)state;
 	assert_int_equal(date_from_era(ERA_SHOWA, 64, 1, 8), 0);
 	assert_int_equal(date_from_era(ERA_SHOWA, 64, 2, 0), 0);
@@ -169,8 +160,7 @@ static void era_and_year_disagree(void **state)
 	assert_int_equal(date_from_era((enum era)-1, 1, 1, 1), 0);
 }
 
-static void reads_western(void **state)
-{
+static void reads_western(void **state) {
 	(void)state;
 	READS("2026-04-12", 20260412);
 	READS("2026/4/12", 20260412);
@@ -198,8 +188,7 @@ static void reads_western(void **state)
 	READS("12 May 2026", 20260512);
 }
 
-static void reads_eras(void **state)
-{
+static void reads_eras(void **state) {
 	(void)state;
 	READS("昭和21年1月20日", 19460120);
 	READS("S21.1.20", 19460120);
@@ -224,8 +213,7 @@ static void reads_eras(void **state)
 	READS("昭和21年(1946年)1月", 19460100);
 }
 
-static void refuses(void **state)
-{
+static void refuses(void **state) {
 	(void)state;
 	static const char *const bad[] = { "", " ", "x", "46-1-20", "46年1月20日", "12/4/2026", "2026-4/12",
 		"2026-13-01", "2026-02-30", "2026-00-00", "2026-4-0", "2026年0月", "202604", "260412", "20261301", "20260400",
@@ -243,15 +231,13 @@ static void refuses(void **state)
 
 typedef void put_fn(struct buf *, date, enum lang);
 
-static const char *put(put_fn *fn, date d, enum lang lang)
-{
+static const char *put(put_fn *fn, date d, enum lang lang) {
 	struct buf b = buf_in(arena, 0);
 	fn(&b, d, lang);
 	return buf_str(&b);
 }
 
-static void writes(void **state)
-{
+static void writes(void **state) {
 	(void)state;
 	assert_string_equal(put(date_put, 20260412, LANG_JA), "2026年4月12日（日）");
 	assert_string_equal(put(date_put, 20260412, LANG_EN), "Sun 12 April 2026");
@@ -274,15 +260,13 @@ static void writes(void **state)
 	assert_string_equal(put(date_put_era, 19460000, LANG_JA), "昭和21年");
 }
 
-static void put_iso(struct buf *b, date d, enum lang lang)
-{
+static void put_iso(struct buf *b, date d, enum lang lang) {
 	(void)lang;
 	date_put_iso(b, d);
 }
 
 /* Whatever is written can be read again. */
-static void written_is_read(void **state)
-{
+static void written_is_read(void **state) {
 	(void)state;
 	static const date some[] = { 18680125, 19120730, 19261224, 19261225, 19890107, 19890108, 20190501, 20240229, 18500203,
 		19460100, 19460000, 21991231 };
@@ -297,13 +281,11 @@ static void written_is_read(void **state)
 	assert_string_equal(put(put_iso, 19460000, LANG_JA), "1946");
 }
 
-static void put_near_then(struct buf *b, date d, enum lang lang)
-{
+static void put_near_then(struct buf *b, date d, enum lang lang) {
 	date_put_near(b, d, 20260412, lang);
 }
 
-static void writes_near(void **state)
-{
+static void writes_near(void **state) {
 	(void)state;
 	assert_string_equal(put(put_near_then, 20260412, LANG_JA), "きょう");
 	assert_string_equal(put(put_near_then, 20260413, LANG_JA), "あす");
@@ -318,8 +300,7 @@ static void writes_near(void **state)
 	assert_string_equal(put(put_near_then, 20260500, LANG_JA), "2026年5月");
 }
 
-static void writes_instants(void **state)
-{
+static void writes_instants(void **state) {
 	(void)state;
 	struct buf b = buf_in(arena, 0);
 	instant t = date_start(20260412) + HOURS(15) + MINUTES(20) + SECONDS(59);
@@ -333,8 +314,7 @@ static void writes_instants(void **state)
 	assert_string_equal(buf_str(&b), "2026年4月12日（日）15:20|15:20 Sun 12 April 2026|0:05|23:59");
 }
 
-int main(void)
-{
+int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(days_that_are), cmocka_unit_test(walks_the_calendar), cmocka_unit_test(months),
 		cmocka_unit_test(instants), cmocka_unit_test(ages), cmocka_unit_test(era_borders),

@@ -7,8 +7,7 @@
 static _Thread_local char sentence[512];
 
 /* The new sentence may quote the old one (err_text() as an argument), so it is made beside it first. */
-int err_set(int code, const char *fmt, ...)
-{
+int err_set(int code, const char *fmt, ...) {
 	char fresh[sizeof sentence];
 	va_list args;
 	va_start(args, fmt);
@@ -18,7 +17,6 @@ int err_set(int code, const char *fmt, ...)
 	return code;
 }
 
-const char *err_text(void)
-{
+const char *err_text(void) {
 	return sentence;
 }

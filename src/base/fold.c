@@ -14,15 +14,13 @@
 #define BAR 0x30FC /* ー: a letter to every engine's tokenizer, which a hyphen is not */
 
 /* Characters that only steer how others look: variation selectors, joiners, directions, soft hyphen. */
-static bool invisible(int32_t r)
-{
+static bool invisible(int32_t r) {
 	return (r >= 0xFE00 && r <= 0xFE0F) || (r >= 0xE0100 && r <= 0xE01EF) || (r >= 0x180B && r <= 0x180D) ||
 		(r >= 0x200B && r <= 0x200F) || (r >= 0x202A && r <= 0x202E) || (r >= 0x2060 && r <= 0x2064) ||
 		r == 0xFEFF || r == 0xAD;
 }
 
-static struct text cleaned(struct arena *a, struct text t, bool spaces)
-{
+static struct text cleaned(struct arena *a, struct text t, bool spaces) {
 	struct buf b = buf_in(a, t.n);
 	for (int32_t r; (r = text_next(&t)) >= 0;)
 		if (!invisible(r) && (spaces || r > ' '))
@@ -31,8 +29,7 @@ static struct text cleaned(struct arena *a, struct text t, bool spaces)
 }
 
 /* NFKC of well-formed text. When the library has no memory the text stays as it is: found less often, never lost. */
-static struct text composed(struct arena *a, struct text t)
-{
+static struct text composed(struct arena *a, struct text t) {
 	size_t n = t.n * 2 + 64;
 	uint8_t *room = arena_alloc(a, n);
 	uint8_t *p = u8_normalize(UNINORM_NFKC, (const uint8_t *)t.p, t.n, room, &n);
@@ -43,34 +40,29 @@ static struct text composed(struct arena *a, struct text t)
 	return copy;
 }
 
-static bool ascii_only(struct text t)
-{
+static bool ascii_only(struct text t) {
 	for (size_t i = 0; i < t.n; i++)
 		if ((unsigned char)t.p[i] >= 0x80)
 			return false;
 	return true;
 }
 
-static struct text prepared(struct arena *a, struct text t, bool spaces)
-{
+static struct text prepared(struct arena *a, struct text t, bool spaces) {
 	return ascii_only(t) ? t : composed(a, cleaned(a, t, spaces));
 }
 
-static bool bar(int32_t r)
-{
+static bool bar(int32_t r) {
 	return r == '-' || r == '~' || r == BAR || r == 0xFF70 || (r >= 0x2010 && r <= 0x2015) || r == 0x2043 ||
 		r == 0x2053 || r == 0x2212 || r == 0x2500 || r == 0x2501 || r == 0x301C || r == 0x3030 || r == 0x30A0;
 }
 
 /* Spaces, controls, middle dots, and marks that NFKC found nothing to join to. */
-static bool left_out(int32_t r)
-{
+static bool left_out(int32_t r) {
 	return r <= ' ' || (r >= 0x300 && uc_combining_class((ucs4_t)r) != 0) || r == 0x7F || r == 0x85 || r == 0xB7 || r == 0x2028 || r == 0x2029 || r == 0x30FB;
 }
 
 /* Katakana to hiragana; ヷ to ヺ have no hiragana of their own. */
-static int32_t hiragana(int32_t r)
-{
+static int32_t hiragana(int32_t r) {
 	static const int32_t rare[4] = { 0x308F, 0x3090, 0x3091, 0x3092 };
 	if ((r >= 0x30A1 && r <= 0x30F6) || r == 0x30FD || r == 0x30FE)
 		return r - 0x60;
@@ -78,8 +70,7 @@ static int32_t hiragana(int32_t r)
 }
 
 /* Kana that sound alike to those who look for a name: フサヱ is looked for as ふさえ, 霞ヶ関 as 霞ケ関. */
-static int32_t same_sound(int32_t r)
-{
+static int32_t same_sound(int32_t r) {
 	switch (r) {
 	case 0x3090: return 0x3044; /* ゐ い */
 	case 0x3091: return 0x3048; /* ゑ え */
@@ -91,8 +82,7 @@ static int32_t same_sound(int32_t r)
 }
 
 /* か to と and は to ほ stand before their voiced kin, but for っ, which has none. */
-static int32_t voiced(int32_t r)
-{
+static int32_t voiced(int32_t r) {
 	bool k_to_chi = r >= 0x304B && r <= 0x3061 && r % 2 == 1;
 	bool tsu_to_to = r == 0x3064 || r == 0x3066 || r == 0x3068;
 	bool h = r >= 0x306F && r <= 0x307B && r % 3 == 0;
@@ -100,8 +90,7 @@ static int32_t voiced(int32_t r)
 }
 
 /* 々, ゝ and ゞ stand for what is before them. */
-static int32_t repeated(int32_t r, int32_t before)
-{
+static int32_t repeated(int32_t r, int32_t before) {
 	bool kanji = before >= 0x3400 && before != 0xFFFD, kana = before >= 0x3041 && before <= 0x3094;
 	if (r == 0x3005 && kanji)
 		return before;
@@ -110,8 +99,7 @@ static int32_t repeated(int32_t r, int32_t before)
 	return r == 0x309E && kana ? voiced(before) : r;
 }
 
-static int32_t folded(int32_t r, int32_t before)
-{
+static int32_t folded(int32_t r, int32_t before) {
 	if (bar(r))
 		return BAR;
 	if (r < 0x80)
@@ -123,8 +111,7 @@ static int32_t folded(int32_t r, int32_t before)
 	return (int32_t)uc_tolower((ucs4_t)r);
 }
 
-struct text fold(struct arena *a, struct text t)
-{
+struct text fold(struct arena *a, struct text t) {
 	t = prepared(a, t, false);
 	struct buf b = buf_in(a, t.n);
 	for (int32_t r, before = 0; (r = text_next(&t)) >= 0;) {
@@ -136,8 +123,7 @@ struct text fold(struct arena *a, struct text t)
 	return buf_done(&b);
 }
 
-struct text fold_digits(struct arena *a, struct text t)
-{
+struct text fold_digits(struct arena *a, struct text t) {
 	struct buf b = buf_in(a, 16);
 	for (int32_t r; (r = text_next(&t)) >= 0;) {
 		int32_t d = r >= 0xFF10 && r <= 0xFF19 ? r - 0xFF10 + '0' : r;
@@ -147,8 +133,7 @@ struct text fold_digits(struct arena *a, struct text t)
 	return buf_done(&b);
 }
 
-struct text fold_kana(struct arena *a, struct text t)
-{
+struct text fold_kana(struct arena *a, struct text t) {
 	t = text_trim(prepared(a, t, true));
 	struct buf b = buf_in(a, t.n);
 	bool space = false;
@@ -165,29 +150,25 @@ struct text fold_kana(struct arena *a, struct text t)
 	return buf_done(&b);
 }
 
-static bool in_word(int32_t r)
-{
+static bool in_word(int32_t r) {
 	return r < 0x80 ? (r >= '0' && r <= '9') || (r >= 'a' && r <= 'z') || (r >= 'A' && r <= 'Z')
 			: uc_is_general_category_withtable((ucs4_t)r,
 				UC_CATEGORY_MASK_L | UC_CATEGORY_MASK_M | UC_CATEGORY_MASK_N);
 }
 
 /* Latin letters and digits, with their accents: the scripts that are read as whole words. */
-static bool in_run(int32_t r)
-{
+static bool in_run(int32_t r) {
 	return r < 0x250 && in_word(r);
 }
 
-static void put_token(struct buf *b, const char *from, const char *to)
-{
+static void put_token(struct buf *b, const char *from, const char *to) {
 	if (b->n)
 		buf_char(b, ' ');
 	buf_put(b, from, (size_t)(to - from));
 }
 
 /* The end of the run of characters of one kind at the front of t. */
-static const char *run_end(struct text t, bool (*kind)(int32_t), size_t *chars)
-{
+static const char *run_end(struct text t, bool (*kind)(int32_t), size_t *chars) {
 	const char *end = t.p;
 	*chars = 0;
 	for (int32_t r; (r = text_next(&t)) >= 0 && kind(r); end = t.p)
@@ -197,8 +178,7 @@ static const char *run_end(struct text t, bool (*kind)(int32_t), size_t *chars)
 
 /* The tokens of one word, a run without punctuation. Pairs go across the border of Latin and Japanese, so that a query
  * cut out of the middle is found; a whole run that is itself a pair, or all there is, is not said twice. */
-static void put_pairs(struct buf *b, struct text w, bool whole_runs)
-{
+static void put_pairs(struct buf *b, struct text w, bool whole_runs) {
 	bool was_run = false, lone = text_first(w, 1).n == w.n;
 	if (lone)
 		put_token(b, w.p, w.p + w.n);
@@ -218,8 +198,7 @@ static void put_pairs(struct buf *b, struct text w, bool whole_runs)
 	}
 }
 
-static struct text cut_up(struct arena *a, struct text t, bool whole_runs)
-{
+static struct text cut_up(struct arena *a, struct text t, bool whole_runs) {
 	struct buf b = buf_in(a, t.n * 2 + t.n / 2);
 	while (t.n) {
 		size_t chars;
@@ -234,12 +213,10 @@ static struct text cut_up(struct arena *a, struct text t, bool whole_runs)
 	return buf_done(&b);
 }
 
-struct text bigrams(struct arena *a, struct text t)
-{
+struct text bigrams(struct arena *a, struct text t) {
 	return cut_up(a, t, true);
 }
 
-struct text bigrams_sought(struct arena *a, struct text t)
-{
+struct text bigrams_sought(struct arena *a, struct text t) {
 	return cut_up(a, t, false);
 }

@@ -85,8 +85,7 @@ const struct name_variant name_variants[] = {
 
 const size_t name_variants_count = sizeof name_variants / sizeof *name_variants;
 
-int32_t name_fold(int32_t rune)
-{
+int32_t name_fold(int32_t rune) {
 	size_t low = 0, high = name_variants_count;
 	while (low < high) {
 		size_t at = low + (high - low) / 2;

@@ -11,16 +11,14 @@
 
 static struct arena *arena;
 
-static const char *folded(const char *z)
-{
+static const char *folded(const char *z) {
 	return fold(arena, text_of(z)).p;
 }
 
 #define ALIKE(a, b) assert_string_equal(folded(a), folded(b))
 #define APART(a, b) assert_string_not_equal(folded(a), folded(b))
 
-static void names(void **state)
-{
+static void names(void **state) {
 	(void)state;
 	ALIKE("髙橋", "高橋");
 	ALIKE("山﨑", "山崎");
@@ -43,8 +41,7 @@ static void names(void **state)
 	APART("太田", "大田");
 }
 
-static void kana(void **state)
-{
+static void kana(void **state) {
 	(void)state;
 	assert_string_equal(folded("ﾔﾏﾀﾞ ﾊﾟﾝ"), "やまだぱん");
 	assert_string_equal(folded("ヤマダ　ハナコ"), "やまだはなこ");
@@ -67,8 +64,7 @@ static void kana(void **state)
 		ALIKE(voiced[i], voiced[i + 1]);
 }
 
-static void bars_and_width(void **state)
-{
+static void bars_and_width(void **state) {
 	(void)state;
 	static const char *const bars[] = { "ラ-メン", "ラ‐メン", "ラ–メン", "ラ—メン", "ラ―メン", "ラ−メン", "ラ－メン", "ﾗｰﾒﾝ",
 		"ラ〜メン", "ラ～メン", "ラ─メン" };
@@ -88,8 +84,7 @@ static void bars_and_width(void **state)
 	assert_string_equal(folded(once), once);
 }
 
-static void table_in_order(void **state)
-{
+static void table_in_order(void **state) {
 	(void)state;
 	for (size_t i = 0; i < name_variants_count; i++) {
 		assert_true(i == 0 || name_variants[i - 1].from < name_variants[i].from);
@@ -100,15 +95,13 @@ static void table_in_order(void **state)
 	assert_int_equal(name_fold(0x10FFFF), 0x10FFFF);
 }
 
-static void digits(void **state)
-{
+static void digits(void **state) {
 	(void)state;
 	assert_string_equal(fold_digits(arena, LIT("０９０-1234ー５６７８ 内線")).p, "09012345678");
 	assert_int_equal(fold_digits(arena, LIT("なし")).n, 0);
 }
 
-static void furigana(void **state)
-{
+static void furigana(void **state) {
 	(void)state;
 	assert_string_equal(fold_kana(arena, LIT("　ﾔﾏﾀﾞ　　 ハナコ ")).p, "やまだ はなこ");
 	assert_string_equal(fold_kana(arena, LIT("マリ－ア")).p, "まりーあ");
@@ -117,13 +110,11 @@ static void furigana(void **state)
 	assert_string_equal(fold_kana(arena, LIT("Maria  Silva")).p, "Maria Silva");
 }
 
-static const char *pairs(const char *z)
-{
+static const char *pairs(const char *z) {
 	return bigrams(arena, text_of(z)).p;
 }
 
-static void pairs_of_japanese(void **state)
-{
+static void pairs_of_japanese(void **state) {
 	(void)state;
 	assert_string_equal(pairs("訪問看護"), "訪問 問看 看護");
 	assert_string_equal(pairs("痰"), "痰");
@@ -136,8 +127,7 @@ static void pairs_of_japanese(void **state)
 	assert_int_equal(bigrams(arena, (struct text){ NULL, 0 }).n, 0);
 }
 
-static void pairs_with_latin(void **state)
-{
+static void pairs_with_latin(void **state) {
 	(void)state;
 	assert_string_equal(pairs("hba1c"), "hba1c hb ba a1 1c");
 	assert_string_equal(pairs("als患者"), "als al ls s患 患者");
@@ -152,8 +142,7 @@ static void pairs_with_latin(void **state)
 }
 
 /* Every piece cut out of a text, of two characters and more, is found by its pairs. */
-static void every_piece_is_found(void **state)
-{
+static void every_piece_is_found(void **state) {
 	(void)state;
 	struct text whole = fold(arena, LIT("第2型糖尿病HbA1c7.2でインスリン、ALS患者"));
 	struct buf all = buf_in(arena, 0);
@@ -172,8 +161,7 @@ static void every_piece_is_found(void **state)
 		}
 }
 
-int main(void)
-{
+int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(names), cmocka_unit_test(kana), cmocka_unit_test(bars_and_width),
 		cmocka_unit_test(table_in_order), cmocka_unit_test(digits), cmocka_unit_test(furigana),

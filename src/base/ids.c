@@ -18,8 +18,7 @@ static const char code_alphabet[] = "23456789BCDFGHJKMNPQRSTVWXYZ";
 
 static _Atomic int64_t last_id;
 
-void random_fill(void *p, size_t n)
-{
+void random_fill(void *p, size_t n) {
 	char *at = p;
 	while (n > 0) {
 		ssize_t k = getrandom(at, n, 0);
@@ -32,21 +31,18 @@ void random_fill(void *p, size_t n)
 	}
 }
 
-id id_at(instant when, uint32_t random21)
-{
+id id_at(instant when, uint32_t random21) {
 	int64_t ms = when - EPOCH;
 	ms = ms < 0 ? 0 : ms > TIME_MAX ? TIME_MAX : ms;
 	return ms << RANDOM_BITS | (random21 & ((1u << RANDOM_BITS) - 1));
 }
 
-instant id_time(id x)
-{
+instant id_time(id x) {
 	return (x >> RANDOM_BITS) + EPOCH;
 }
 
 /* Ids of one process only grow, even when the clock is set back or two threads meet in one millisecond. */
-id id_new(void)
-{
+id id_new(void) {
 	uint32_t r[2];
 	random_fill(r, sizeof r);
 	id fresh = id_at(clock_now(), r[0]);
@@ -57,8 +53,7 @@ id id_new(void)
 	return next;
 }
 
-void id_show(id x, char out[ID_CHARS + 1])
-{
+void id_show(id x, char out[ID_CHARS + 1]) {
 	uint64_t v = (uint64_t)x & INT64_MAX;
 	for (int i = ID_CHARS - 1; i >= 0; i--, v >>= 5)
 		out[i] = alphabet[v & 31];
@@ -66,8 +61,7 @@ void id_show(id x, char out[ID_CHARS + 1])
 }
 
 /* Value of one character as people type it, any width; -1 when there is none. */
-static int value_of(int32_t rune)
-{
+static int value_of(int32_t rune) {
 	if (rune >= 0xFF01 && rune <= 0xFF5E)
 		rune -= 0xFEE0; /* full-width */
 	if (rune >= 'a' && rune <= 'z')
@@ -77,8 +71,7 @@ static int value_of(int32_t rune)
 	return at ? (int)(at - alphabet) : -1;
 }
 
-bool id_read(struct text t, id *out)
-{
+bool id_read(struct text t, id *out) {
 	uint64_t v = 0;
 	int chars = 0;
 	for (int32_t rune; (rune = text_next(&t)) >= 0; chars++) {
@@ -93,8 +86,7 @@ bool id_read(struct text t, id *out)
 	return true;
 }
 
-void code_new(char out[CODE_CHARS + 1])
-{
+void code_new(char out[CODE_CHARS + 1]) {
 	const unsigned n = sizeof code_alphabet - 1;
 	for (int i = 0; i < CODE_CHARS;) {
 		unsigned char c;
@@ -105,8 +97,7 @@ void code_new(char out[CODE_CHARS + 1])
 	out[CODE_CHARS] = '\0';
 }
 
-bool code_read(struct text t, char out[CODE_CHARS + 1])
-{
+bool code_read(struct text t, char out[CODE_CHARS + 1]) {
 	char code[CODE_CHARS + 1] = "";
 	int chars = 0;
 	for (int32_t rune; (rune = text_next(&t)) >= 0; chars++) {

@@ -21,21 +21,18 @@
 static id made[THREADS][EACH];
 static const char *self;
 
-static void *make(void *p)
-{
+static void *make(void *p) {
 	for (int i = 0; i < EACH; i++)
 		((id *)p)[i] = id_new();
 	return NULL;
 }
 
-static int by_value(const void *a, const void *b)
-{
+static int by_value(const void *a, const void *b) {
 	id x = *(const id *)a, y = *(const id *)b;
 	return (x > y) - (x < y);
 }
 
-static void unique_and_growing(void **state)
-{
+static void unique_and_growing(void **state) {
 	(void)state;
 	pthread_t threads[THREADS];
 	for (int i = 0; i < THREADS; i++)
@@ -54,8 +51,7 @@ static void unique_and_growing(void **state)
 	assert_true(age >= 0 && age < MINUTES(5));
 }
 
-static void shows_and_reads(void **state)
-{
+static void shows_and_reads(void **state) {
 	(void)state;
 	char z[ID_CHARS + 1], last[ID_CHARS + 1] = "";
 	id back;
@@ -75,8 +71,7 @@ static void shows_and_reads(void **state)
 	assert_string_equal(z, "0011111AB0000");
 }
 
-static void reading_refuses(void **state)
-{
+static void reading_refuses(void **state) {
 	(void)state;
 	id x = 5;
 	static const char *const bad[] = { "", "0", "0000000000000", "8000000000000", "000000000000U", "000000000000",
@@ -87,8 +82,7 @@ static void reading_refuses(void **state)
 	assert_int_equal(x, 5);
 }
 
-static void id_keeps_its_time(void **state)
-{
+static void id_keeps_its_time(void **state) {
 	(void)state;
 	instant t = INT64_C(1776000000123);
 	assert_int_equal(id_time(id_at(t, 0xFFFFFFFF)), t);
@@ -97,8 +91,7 @@ static void id_keeps_its_time(void **state)
 	assert_true(id_at(INT64_MAX / 2, 0x1FFFFF) > 0);
 }
 
-static void codes(void **state)
-{
+static void codes(void **state) {
 	(void)state;
 	char code[CODE_CHARS + 1], read[CODE_CHARS + 1];
 	int seen[128] = { 0 };
@@ -123,8 +116,7 @@ static void codes(void **state)
 	assert_string_equal(read, "7Q011");
 }
 
-static void error_sentence(void **state)
-{
+static void error_sentence(void **state) {
 	(void)state;
 	assert_string_equal(err_text(), "");
 	assert_int_equal(err_set(ERR_DISK, "disk %d full", 3), ERR_DISK);
@@ -134,8 +126,7 @@ static void error_sentence(void **state)
 }
 
 /* What a function, or this program run anew, says on standard error. */
-static size_t said(void (*say)(void), const char *shift, char *out, size_t cap)
-{
+static size_t said(void (*say)(void), const char *shift, char *out, size_t cap) {
 	int ends[2];
 	assert_int_equal(pipe(ends), 0);
 	pid_t child = fork();
@@ -159,15 +150,13 @@ static size_t said(void (*say)(void), const char *shift, char *out, size_t cap)
 	return n;
 }
 
-static void say_lines(void)
-{
+static void say_lines(void) {
 	log_info("one %d", 1);
 	log_warn("two\nforged line\x7F");
 	log_error("three");
 }
 
-static void log_lines(void **state)
-{
+static void log_lines(void **state) {
 	(void)state;
 	char out[1000];
 	said(say_lines, NULL, out, sizeof out);
@@ -184,8 +173,7 @@ static void log_lines(void **state)
 }
 
 /* Callers look at errno after they logged, also when nobody reads standard error any more. */
-static void log_keeps_errno(void **state)
-{
+static void log_keeps_errno(void **state) {
 	(void)state;
 	int saved = dup(STDERR_FILENO);
 	close(STDERR_FILENO);
@@ -197,8 +185,7 @@ static void log_keeps_errno(void **state)
 	assert_int_equal(after, EPIPE);
 }
 
-static void say_long(void)
-{
+static void say_long(void) {
 	char z[6001];
 	for (int i = 0; i < 2000; i++)
 		memcpy(z + 3 * i, "縁", 4);
@@ -207,8 +194,7 @@ static void say_long(void)
 	log_info("xx%s", z);
 }
 
-static void log_cuts_whole_characters(void **state)
-{
+static void log_cuts_whole_characters(void **state) {
 	(void)state;
 	char out[8000];
 	size_t n = said(say_long, NULL, out, sizeof out);
@@ -216,8 +202,7 @@ static void log_cuts_whole_characters(void **state)
 	assert_true(text_utf8_ok(text_of(out)));
 }
 
-static void clock_shifts(void **state)
-{
+static void clock_shifts(void **state) {
 	(void)state;
 	char out[200];
 	said(NULL, "86400000", out, sizeof out);
@@ -231,8 +216,7 @@ static void clock_shifts(void **state)
 	assert_true(clock_mono() >= before);
 }
 
-int main(int argc, char **argv)
-{
+int main(int argc, char **argv) {
 	if (argc > 1 && strcmp(argv[1], "clock") == 0) {
 		fprintf(stderr, "%lld", (long long)clock_now());
 		return 0;

@@ -14,8 +14,7 @@
 
 #define LONGEST 2000
 
-static size_t put_head(char *line, size_t cap, const char *level)
-{
+static size_t put_head(char *line, size_t cap, const char *level) {
 	instant now = clock_now();
 	time_t seconds = (time_t)(now / 1000);
 	struct tm t;
@@ -25,8 +24,7 @@ static size_t put_head(char *line, size_t cap, const char *level)
 }
 
 /* A cut may fall inside a character: the broken rest of it goes too. */
-static size_t whole_chars(const char *line, size_t n)
-{
+static size_t whole_chars(const char *line, size_t n) {
 	size_t back = 0;
 	while (back < 3 && back < n && ((unsigned char)line[n - 1 - back] & 0xC0) == 0x80)
 		back++;
@@ -36,8 +34,7 @@ static size_t whole_chars(const char *line, size_t n)
 	return text_utf8_ok(last) ? n : n - 1 - back;
 }
 
-__attribute__((format(printf, 2, 0))) static void put_line(const char *level, const char *fmt, va_list args)
-{
+__attribute__((format(printf, 2, 0))) static void put_line(const char *level, const char *fmt, va_list args) {
 	char line[LONGEST + 2];
 	int saved = errno; /* callers often log before they look at it */
 	size_t head = put_head(line, LONGEST, level);
@@ -64,17 +61,14 @@ __attribute__((format(printf, 2, 0))) static void put_line(const char *level, co
 	put_line((level), fmt, args); \
 	va_end(args)
 
-void log_info(const char *fmt, ...)
-{
+void log_info(const char *fmt, ...) {
 	LOG_AT("info");
 }
 
-void log_warn(const char *fmt, ...)
-{
+void log_warn(const char *fmt, ...) {
 	LOG_AT("warn");
 }
 
-void log_error(const char *fmt, ...)
-{
+void log_error(const char *fmt, ...) {
 	LOG_AT("error");
 }

@@ -9,8 +9,7 @@
 
 #define BYTES(literal) ((struct text){ (literal), sizeof(literal) - 1 })
 
-static void compares(void **state)
-{
+static void compares(void **state) {
 	(void)state;
 	struct text none = { NULL, 0 };
 	assert_true(text_eq(none, LIT("")));
@@ -28,8 +27,7 @@ static void compares(void **state)
 	assert_true(text_is(text_of(NULL), "") && text_of(NULL).p);
 }
 
-static void copies(void **state)
-{
+static void copies(void **state) {
 	(void)state;
 	struct arena *a = arena_new(1 << 16);
 	struct text t = text_copy(a, BYTES("ab"));
@@ -41,8 +39,7 @@ static void copies(void **state)
 	arena_free(a);
 }
 
-static void trims_and_cuts(void **state)
-{
+static void trims_and_cuts(void **state) {
 	(void)state;
 	assert_true(text_is(text_trim(LIT(" \t\r\n　 縁　側 　\n")), "縁　側"));
 	assert_true(text_is(text_trim(LIT(" 　 ")), ""));
@@ -60,8 +57,7 @@ static void trims_and_cuts(void **state)
 	assert_false(text_cut(&rest, ',', &piece));
 }
 
-static void finds(void **state)
-{
+static void finds(void **state) {
 	(void)state;
 	size_t at = 99;
 	assert_true(text_find(LIT("訪問看護"), LIT("看"), &at));
@@ -73,8 +69,7 @@ static void finds(void **state)
 	assert_true(text_find((struct text){ NULL, 0 }, LIT(""), &at));
 }
 
-static void utf8_refuses(void **state)
-{
+static void utf8_refuses(void **state) {
 	(void)state;
 	static const struct text bad[] = {
 		BYTES("\x80"), BYTES("a\xC0\x80"), BYTES("\xC1\xBF"), BYTES("\xE0\x9F\xBF"), BYTES("\xED\xA0\x80"),
@@ -87,8 +82,7 @@ static void utf8_refuses(void **state)
 	assert_true(text_utf8_ok((struct text){ NULL, 0 }));
 }
 
-static void next_gives_one_mark_a_byte(void **state)
-{
+static void next_gives_one_mark_a_byte(void **state) {
 	(void)state;
 	struct text t = BYTES("\xE7\xB8" "a\xED\xA0\x80縁");
 	static const int32_t want[] = { 0xFFFD, 0xFFFD, 'a', 0xFFFD, 0xFFFD, 0xFFFD, 0x7E01, -1, -1 };
@@ -101,8 +95,7 @@ static void next_gives_one_mark_a_byte(void **state)
 	assert_true(text_is(text_first(LIT("訪問"), 0), ""));
 }
 
-static void reads_numbers(void **state)
-{
+static void reads_numbers(void **state) {
 	(void)state;
 	int64_t n = 77;
 	static const char *const bad[] = { "", "-", "1a", " 1", "1 ", "--1", "9223372036854775808", "-9223372036854775809",
@@ -117,8 +110,7 @@ static void reads_numbers(void **state)
 	assert_true(text_int(LIT("007"), &n) && n == 7);
 }
 
-int main(void)
-{
+int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(compares), cmocka_unit_test(copies), cmocka_unit_test(trims_and_cuts), cmocka_unit_test(finds),
 		cmocka_unit_test(utf8_refuses), cmocka_unit_test(next_gives_one_mark_a_byte), cmocka_unit_test(reads_numbers),

@@ -7,20 +7,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int by_ja(const void *key, const void *pair)
-{
+static int by_ja(const void *key, const void *pair) {
 	return strcmp(key, ((const struct word_pair *)pair)->ja);
 }
 
 /* Length of "context|" at the front. Only small ASCII counts, so that {n|visit|visits} is never taken for one. */
-static size_t context_of(const char *z)
-{
+static size_t context_of(const char *z) {
 	size_t n = strspn(z, "abcdefghijklmnopqrstuvwxyz0123456789_-. ");
 	return n && z[n] == '|' ? n + 1 : 0;
 }
 
-const char *word(enum lang lang, const char *ja)
-{
+const char *word(enum lang lang, const char *ja) {
 	size_t context = context_of(ja);
 	if (lang != LANG_EN)
 		return ja + context;
@@ -30,8 +27,7 @@ const char *word(enum lang lang, const char *ja)
 	return context && strncmp(pair->en, ja, context) == 0 ? pair->en + context : pair->en;
 }
 
-static const struct arg *arg_of(struct text name, const struct arg *args, size_t n)
-{
+static const struct arg *arg_of(struct text name, const struct arg *args, size_t n) {
 	for (size_t i = 0; i < n; i++)
 		if (text_is(name, args[i].name))
 			return &args[i];
@@ -39,8 +35,7 @@ static const struct arg *arg_of(struct text name, const struct arg *args, size_t
 }
 
 /* What stands between braces: "name", or "name|one|many". False when no such value was given. */
-static bool put_slot(struct buf *b, struct text slot, const struct arg *args, size_t n)
-{
+static bool put_slot(struct buf *b, struct text slot, const struct arg *args, size_t n) {
 	struct text name, one, many;
 	if (!text_cut(&slot, '|', &name))
 		return false;
@@ -56,8 +51,7 @@ static bool put_slot(struct buf *b, struct text slot, const struct arg *args, si
 	return true;
 }
 
-void words_put(struct buf *b, enum lang lang, const char *ja, const struct arg *args, size_t n)
-{
+void words_put(struct buf *b, enum lang lang, const char *ja, const struct arg *args, size_t n) {
 	const char *z = word(lang, ja);
 	for (const char *open; (open = strchr(z, '{')) != NULL;) {
 		const char *close = strchr(open, '}');
@@ -71,15 +65,13 @@ void words_put(struct buf *b, enum lang lang, const char *ja, const struct arg *
 	buf_z(b, z);
 }
 
-struct text say(struct arena *a, enum lang lang, const char *ja, const struct arg *args, size_t n)
-{
+struct text say(struct arena *a, enum lang lang, const char *ja, const struct arg *args, size_t n) {
 	struct buf b = buf_in(a, strlen(ja) + 32);
 	words_put(&b, lang, ja, args, n);
 	return buf_done(&b);
 }
 
-struct text int_text(struct arena *a, int64_t n)
-{
+struct text int_text(struct arena *a, int64_t n) {
 	struct buf b = buf_in(a, 20);
 	buf_int(&b, n);
 	return buf_done(&b);

@@ -19,8 +19,7 @@ const size_t words_count = sizeof words_table / sizeof *words_table;
 
 static struct arena *arena;
 
-static void looks_up(void **state)
-{
+static void looks_up(void **state) {
 	(void)state;
 	assert_string_equal(word(LANG_JA, JA("きょう")), "きょう");
 	assert_string_equal(word(LANG_EN, JA("きょう")), "Today");
@@ -28,8 +27,7 @@ static void looks_up(void **state)
 	assert_string_equal(word(LANG_EN, "訳なし"), "訳なし");
 }
 
-static void context_is_never_shown(void **state)
-{
+static void context_is_never_shown(void **state) {
 	(void)state;
 	assert_string_equal(word(LANG_JA, "button|閉じる"), "閉じる");
 	assert_string_equal(word(LANG_EN, "button|閉じる"), "Close");
@@ -40,8 +38,7 @@ static void context_is_never_shown(void **state)
 	assert_string_equal(word(LANG_JA, "|"), "|");
 }
 
-static void puts_values(void **state)
-{
+static void puts_values(void **state) {
 	(void)state;
 	struct buf b = buf_in(arena, 0);
 	SAY(&b, LANG_JA, "{name}さんの話を記録しました", ARG("name", LIT("縁 側子")));
@@ -52,13 +49,11 @@ static void puts_values(void **state)
 	assert_string_equal(buf_str(&b), "縁 側子さんの話を記録しました/Recorded what {n}|1 said/Today");
 }
 
-static struct text visits(enum lang lang, int64_t n)
-{
+static struct text visits(enum lang lang, int64_t n) {
 	return say(arena, lang, "{n}件の訪問", &ARG("n", int_text(arena, n)), 1);
 }
 
-static void plurals(void **state)
-{
+static void plurals(void **state) {
 	(void)state;
 	assert_string_equal(visits(LANG_EN, 1).p, "1 visit");
 	assert_string_equal(visits(LANG_EN, 0).p, "0 visits");
@@ -67,8 +62,7 @@ static void plurals(void **state)
 	assert_string_equal(int_text(arena, -42).p, "-42");
 }
 
-static void odd_braces_stay(void **state)
-{
+static void odd_braces_stay(void **state) {
 	(void)state;
 	struct arg n = ARG("n", LIT("2"));
 	assert_string_equal(say(arena, LANG_JA, "a{x}b", &n, 1).p, "a{x}b");
@@ -79,8 +73,7 @@ static void odd_braces_stay(void **state)
 	assert_string_equal(say(arena, LANG_JA, "", NULL, 0).p, "");
 }
 
-int main(void)
-{
+int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(looks_up), cmocka_unit_test(context_is_never_shown), cmocka_unit_test(puts_values),
 		cmocka_unit_test(plurals), cmocka_unit_test(odd_braces_stay),

@@ -32,22 +32,19 @@ static const struct log read_log = { "read_log", "iiiiiittti", SQL_read_log_last
 
 /* ---- the hash of one entry ---- */
 
-static void hash_number(crypto_generichash_state *h, char tag, uint64_t n)
-{
+static void hash_number(crypto_generichash_state *h, char tag, uint64_t n) {
 	unsigned char out[9] = { (unsigned char)tag };
 	for (int i = 0; i < 8; i++)
 		out[1 + i] = (unsigned char)(n >> (56 - 8 * i));
 	crypto_generichash_update(h, out, sizeof out);
 }
 
-static void hash_text(crypto_generichash_state *h, struct text t)
-{
+static void hash_text(crypto_generichash_state *h, struct text t) {
 	hash_number(h, 't', t.n);
 	crypto_generichash_update(h, (const unsigned char *)t.p, t.n);
 }
 
-static void entry_hash(const struct log *log, const char *before, const struct value *v, size_t n, char out[CHAIN_HASH + 1])
-{
+static void entry_hash(const struct log *log, const char *before, const struct value *v, size_t n, char out[CHAIN_HASH + 1]) {
 	crypto_generichash_state h;
 	unsigned char hash[HASH_BYTES];
 	crypto_generichash_init(&h, NULL, 0, sizeof hash);
@@ -67,16 +64,14 @@ static void entry_hash(const struct log *log, const char *before, const struct v
 
 /* ---- writing ---- */
 
-static void hash_keep(char out[CHAIN_HASH + 1], struct text hash)
-{
+static void hash_keep(char out[CHAIN_HASH + 1], struct text hash) {
 	size_t n = hash.n < CHAIN_HASH ? hash.n : CHAIN_HASH;
 	memset(out, 0, CHAIN_HASH + 1);
 	if (n)
 		memcpy(out, hash.p, n);
 }
 
-static struct chain_head head_of(struct tx *tx, const struct log *log)
-{
+static struct chain_head head_of(struct tx *tx, const struct log *log) {
 	struct chain_head head = { 0, 0, ZEROS };
 	struct stmt *s = tx_sql(tx, log->last, NULL, 0);
 	while (sql_row(s)) {
@@ -87,18 +82,15 @@ static struct chain_head head_of(struct tx *tx, const struct log *log)
 	return head;
 }
 
-struct chain_head chain_head_changes(struct tx *record)
-{
+struct chain_head chain_head_changes(struct tx *record) {
 	return head_of(record, &change_log);
 }
 
-struct chain_head chain_head_reads(struct tx *witness)
-{
+struct chain_head chain_head_reads(struct tx *witness) {
 	return head_of(witness, &read_log);
 }
 
-void log_change(struct tx *tx, const struct change_entry *e)
-{
+void log_change(struct tx *tx, const struct change_entry *e) {
 	assert(tx_writes(tx));
 	struct chain_head last = head_of(tx, &change_log);
 	char hash[CHAIN_HASH + 1];
@@ -111,8 +103,7 @@ void log_change(struct tx *tx, const struct change_entry *e)
 	sql_run(tx_sql(tx, SQL_change_log_insert, v, COLUMNS_MOST));
 }
 
-void log_read(struct tx *tx, const struct read_entry *e)
-{
+void log_read(struct tx *tx, const struct read_entry *e) {
 	assert(tx_writes(tx));
 	struct chain_head last = head_of(tx, &read_log);
 	char hash[CHAIN_HASH + 1];
@@ -137,15 +128,13 @@ struct walk {
 	struct chain_report *report;
 };
 
-static struct walk walk_start(const struct log *log, const struct chain_head *kept, struct chain_report *report)
-{
+static struct walk walk_start(const struct log *log, const struct chain_head *kept, struct chain_report *report) {
 	return (struct walk){ .log = log, .kept = kept, .last = { 0, 0, ZEROS }, .after = INT64_MIN,
 		.kept_seen = !kept || !kept->seq, .report = report };
 }
 
 /* The first break is the one to look at; what follows from it is not told again. */
-static void broken(struct walk *w, const struct chain_head *at, const char *why)
-{
+static void broken(struct walk *w, const struct chain_head *at, const char *why) {
 	struct chain_report *r = w->report;
 	if (!r->whole)
 		return;
@@ -156,8 +145,7 @@ static void broken(struct walk *w, const struct chain_head *at, const char *why)
 	r->why = why;
 }
 
-static void walk_entry(struct walk *w, struct stmt *s)
-{
+static void walk_entry(struct walk *w, struct stmt *s) {
 	struct value v[COLUMNS_MOST];
 	char right[CHAIN_HASH + 1];
 	int n = (int)strlen(w->log->columns);
@@ -186,8 +174,7 @@ static void walk_entry(struct walk *w, struct stmt *s)
 }
 
 /* One page of entries. False when there are no more. */
-static bool walk_page(struct walk *w, struct tx *tx)
-{
+static bool walk_page(struct walk *w, struct tx *tx) {
 	int n = 0;
 	struct stmt *s = tx_sql(tx, w->log->walk, (const struct value[]){ V(w->after), V(PAGE) }, 2);
 	for (; sql_row(s); n++)
@@ -195,8 +182,7 @@ static bool walk_page(struct walk *w, struct tx *tx)
 	return n == PAGE;
 }
 
-static void walk_end(struct walk *w, int64_t *entries)
-{
+static void walk_end(struct walk *w, int64_t *entries) {
 	if (!w->kept_seen)
 		broken(w, &w->last, "entries after it are missing: the kept head is further on");
 	if (!w->kept_seen && w->kept->seq > w->last.seq)
@@ -204,8 +190,7 @@ static void walk_end(struct walk *w, int64_t *entries)
 	*entries = w->entries;
 }
 
-struct chain_report chain_verify_heads(struct tx *record, struct tx *witness, const struct chain_head *changes, const struct chain_head *reads)
-{
+struct chain_report chain_verify_heads(struct tx *record, struct tx *witness, const struct chain_head *changes, const struct chain_head *reads) {
 	struct chain_report report = { .whole = true };
 	struct walk walk = walk_start(&change_log, changes, &report);
 	while (walk_page(&walk, record))
@@ -218,14 +203,12 @@ struct chain_report chain_verify_heads(struct tx *record, struct tx *witness, co
 	return report;
 }
 
-struct chain_report chain_verify(struct tx *record, struct tx *witness)
-{
+struct chain_report chain_verify(struct tx *record, struct tx *witness) {
 	return chain_verify_heads(record, witness, NULL, NULL);
 }
 
 /* Entries are only ever added, so pages of later snapshots continue those of earlier ones. */
-static bool walk_store(struct walk *w, struct store *store, struct arena *arena)
-{
+static bool walk_store(struct walk *w, struct store *store, struct arena *arena) {
 	for (bool more = true; more; ) {
 		struct tx *tx = store_read(store, arena);
 		if (!tx)
@@ -240,8 +223,7 @@ static bool walk_store(struct walk *w, struct store *store, struct arena *arena)
 	return true;
 }
 
-bool chain_verify_store(struct store *store, const struct chain_head *changes, const struct chain_head *reads, struct chain_report *report)
-{
+bool chain_verify_store(struct store *store, const struct chain_head *changes, const struct chain_head *reads, struct chain_report *report) {
 	struct arena *arena = arena_new(PAGE_MEMORY);
 	*report = (struct chain_report){ .whole = true };
 	if (!arena)
@@ -262,28 +244,24 @@ bool chain_verify_store(struct store *store, const struct chain_head *changes, c
 
 #define STATEMENT 256
 
-static size_t head_statement(char out[STATEMENT], const struct chain_head *changes, const struct chain_head *reads)
-{
+static size_t head_statement(char out[STATEMENT], const struct chain_head *changes, const struct chain_head *reads) {
 	return (size_t)snprintf(out, STATEMENT, "engawa log heads\nchange_log %lld %.64s\nread_log %lld %.64s\n",
 		(long long)changes->seq, changes->hash, (long long)reads->seq, reads->hash);
 }
 
-void chain_key_new(unsigned char public_key[CHAIN_PUBLIC], unsigned char secret_key[CHAIN_SECRET])
-{
+void chain_key_new(unsigned char public_key[CHAIN_PUBLIC], unsigned char secret_key[CHAIN_SECRET]) {
 	crypto_sign_keypair(public_key, secret_key);
 }
 
 void chain_sign(const unsigned char secret_key[CHAIN_SECRET], const struct chain_head *changes, const struct chain_head *reads,
-	unsigned char signature[CHAIN_SIGNATURE])
-{
+	unsigned char signature[CHAIN_SIGNATURE]) {
 	char statement[STATEMENT];
 	size_t n = head_statement(statement, changes, reads);
 	crypto_sign_detached(signature, NULL, (const unsigned char *)statement, n, secret_key);
 }
 
 bool chain_signed(const unsigned char public_key[CHAIN_PUBLIC], const struct chain_head *changes, const struct chain_head *reads,
-	const unsigned char signature[CHAIN_SIGNATURE])
-{
+	const unsigned char signature[CHAIN_SIGNATURE]) {
 	char statement[STATEMENT];
 	size_t n = head_statement(statement, changes, reads);
 	return crypto_sign_verify_detached(signature, (const unsigned char *)statement, n, public_key) == 0;

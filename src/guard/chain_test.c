@@ -17,8 +17,7 @@ static const struct record caution = { .name = "caution" };
 
 /* ---- writing ---- */
 
-static void change(struct tx *tx, int i)
-{
+static void change(struct tx *tx, int i) {
 	char after[64];
 	snprintf(after, sizeof after, "{\"words\":\"%d 番目の注意\"}", i);
 	struct change_entry e = {
@@ -29,8 +28,7 @@ static void change(struct tx *tx, int i)
 	log_change(tx, &e);
 }
 
-static void look(struct tx *tx, int i)
-{
+static void look(struct tx *tx, int i) {
 	struct read_entry e = {
 		.at = 2000000 + i, .account = 42, .office = i % 2 ? 43 : 0, .person = i % 3 ? 7 : 0, .kind = KIND_WISH, .purpose = PURPOSE_CARE,
 		.route = i % 2 ? LIT("/people/:person/acp") : LIT("/people"), .people = i % 3 ? 1 : 20,
@@ -38,33 +36,28 @@ static void look(struct tx *tx, int i)
 	log_read(tx, &e);
 }
 
-static void changes(struct tx *tx, void *count)
-{
+static void changes(struct tx *tx, void *count) {
 	for (int i = 0; i < *(int *)count; i++)
 		change(tx, i);
 }
 
-static void looks(struct tx *tx, void *count)
-{
+static void looks(struct tx *tx, void *count) {
 	for (int i = 0; i < *(int *)count; i++)
 		look(tx, i);
 }
 
-static void refused_change(struct tx *tx, void *none)
-{
+static void refused_change(struct tx *tx, void *none) {
 	(void)none;
 	change(tx, 99);
 	tx_fail(tx);
 }
 
-static void write_now(enum lane lane, void (*work)(struct tx *, void *), void *ctx, enum outcome expected)
-{
+static void write_now(enum lane lane, void (*work)(struct tx *, void *), void *ctx, enum outcome expected) {
 	assert_int_equal(store_write_now(region.store, lane, region.arena, work, ctx), expected);
 }
 
 /* In several transactions, one of which is rolled back and must leave no hole. */
-static void fill(void)
-{
+static void fill(void) {
 	int ten = ENTRIES / 3;
 	for (int i = 0; i < 3; i++) {
 		write_now(LANE_RECORD, changes, &ten, WRITTEN);
@@ -137,8 +130,7 @@ static int tampering_sql[COUNT(tamperings)][3], flip_501, forget_changes, set_as
 
 struct trial { int number; struct chain_head changes, reads; struct chain_report alone, with_heads; };
 
-static void tamper(struct tx *tx, void *ctx)
-{
+static void tamper(struct tx *tx, void *ctx) {
 	struct trial *t = ctx;
 	for (int i = 0; i < 3 && tamperings[t->number].sql[i]; i++)
 		assert_true(sql_run(tx_sql(tx, tampering_sql[t->number][i], NULL, 0)) > 0);
@@ -149,8 +141,7 @@ static void tamper(struct tx *tx, void *ctx)
 	tx_fail(tx);
 }
 
-static void write_book(void)
-{
+static void write_book(void) {
 	char name[64];
 	sql_book_start(&book, sql_generated, sql_generated_count);
 	for (size_t i = 0; i < COUNT(tamperings); i++)
@@ -170,8 +161,7 @@ static void write_book(void)
 		"SELECT at, account, office, person, kind, purpose, route, people, id FROM read_log ORDER BY seq DESC LIMIT 1", LANE_WITNESS, 0);
 }
 
-static struct trial heads(void)
-{
+static struct trial heads(void) {
 	struct trial t = { 0 };
 	struct tx *tx = store_read(region.store, region.arena);
 	t.changes = chain_head_changes(tx);
@@ -182,16 +172,14 @@ static struct trial heads(void)
 
 /* ---- tests ---- */
 
-static void assert_report(const struct tampering *how, const struct chain_report *r, bool seen, int64_t at)
-{
+static void assert_report(const struct tampering *how, const struct chain_report *r, bool seen, int64_t at) {
 	const char *log = how->lane == LANE_RECORD ? "change_log" : "read_log";
 	if (r->whole == seen || (seen && (strcmp(r->broken_log, log) != 0 || r->broken_at != at || !r->why)))
 		fail_msg("%s: whole %d, %s broke at %lld (%s); expected %s at %lld", how->what, r->whole, r->broken_log ? r->broken_log : "no log",
 			(long long)r->broken_at, r->why ? r->why : "", seen ? log : "none", (long long)at);
 }
 
-static void tampering_is_found(void)
-{
+static void tampering_is_found(void) {
 	fill();
 	struct trial t = heads();
 	assert_int_equal(t.changes.seq, ENTRIES);
@@ -211,8 +199,7 @@ static void tampering_is_found(void)
 	}
 }
 
-static void a_whole_log_is_whole(void)
-{
+static void a_whole_log_is_whole(void) {
 	struct trial t = heads();
 	assert_int_equal(t.changes.seq, 0);
 	assert_string_equal(t.changes.hash, "0000000000000000000000000000000000000000000000000000000000000000");
@@ -238,14 +225,12 @@ static void a_whole_log_is_whole(void)
 }
 
 /* More than one page of the walk, and a break just where a page begins. */
-static void flip(struct tx *tx, void *none)
-{
+static void flip(struct tx *tx, void *none) {
 	(void)none;
 	assert_int_equal(sql_run(tx_sql(tx, flip_501, NULL, 0)), 1);
 }
 
-static void a_long_log_is_walked_in_pages(void)
-{
+static void a_long_log_is_walked_in_pages(void) {
 	int many = 1201;
 	struct chain_report report;
 	write_now(LANE_RECORD, changes, &many, WRITTEN);
@@ -261,16 +246,14 @@ static void a_long_log_is_walked_in_pages(void)
 }
 
 /* Somebody with the file and this program writes the whole log anew: whole in itself, but not the log whose head we kept. */
-static void rewrite(struct tx *tx, void *none)
-{
+static void rewrite(struct tx *tx, void *none) {
 	(void)none;
 	sql_run(tx_sql(tx, forget_changes, NULL, 0));
 	for (int i = 0; i < ENTRIES + 5; i++)
 		change(tx, i);
 }
 
-static void a_rewritten_past_is_found_by_a_kept_head(void)
-{
+static void a_rewritten_past_is_found_by_a_kept_head(void) {
 	fill();
 	struct trial t = heads();
 	struct chain_report report;
@@ -284,8 +267,7 @@ static void a_rewritten_past_is_found_by_a_kept_head(void)
 }
 
 /* One entry replaced by another that is right in itself, hash and all: the next one does not fit it. */
-static void forge(struct tx *tx, void *ctx)
-{
+static void forge(struct tx *tx, void *ctx) {
 	struct chain_report *report = ctx;
 	assert_int_equal(sql_run(tx_sql(tx, set_aside, NULL, 0)), ENTRIES - 11);
 	change(tx, 77);
@@ -294,8 +276,7 @@ static void forge(struct tx *tx, void *ctx)
 	tx_fail(tx);
 }
 
-static void a_forged_entry_is_found_by_the_next(void)
-{
+static void a_forged_entry_is_found_by_the_next(void) {
 	struct chain_report report;
 	fill();
 	write_now(LANE_RECORD, forge, &report, ROLLED_BACK);
@@ -303,8 +284,7 @@ static void a_forged_entry_is_found_by_the_next(void)
 	assert_int_equal(report.broken_at, 13);
 }
 
-static void entries_say_what_happened(void)
-{
+static void entries_say_what_happened(void) {
 	int two = 2;
 	write_now(LANE_RECORD, changes, &two, WRITTEN);
 	write_now(LANE_WITNESS, looks, &two, WRITTEN);
@@ -334,8 +314,7 @@ static void entries_say_what_happened(void)
 	store_read_end(tx);
 }
 
-static void on_both_engines(void (*test)(void))
-{
+static void on_both_engines(void (*test)(void)) {
 	enum engine engines[2];
 	for (int i = 0, n = test_engines(engines); i < n; i++) {
 		test_region_open(&region, engines[i], &book);
@@ -344,8 +323,7 @@ static void on_both_engines(void (*test)(void))
 	}
 }
 
-static void heads_are_signed(void **state)
-{
+static void heads_are_signed(void **state) {
 	(void)state;
 	unsigned char public_key[CHAIN_PUBLIC], secret_key[CHAIN_SECRET], other[CHAIN_PUBLIC], signature[CHAIN_SIGNATURE];
 	struct chain_head a = { 30, 1, OTHER_HASH }, b = a;
@@ -373,8 +351,7 @@ BOTH(a_rewritten_past_is_found_by_a_kept_head)
 BOTH(a_forged_entry_is_found_by_the_next)
 BOTH(entries_say_what_happened)
 
-int main(void)
-{
+int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_whole_log_is_whole_),
 		cmocka_unit_test(tampering_is_found_),

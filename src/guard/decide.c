@@ -7,19 +7,16 @@
  * To extend: add the fact to struct standing, load it in standing.c, name the line here, add rows to decide_test.c. */
 #include "decide.h"
 
-static struct verdict yes(const char *why)
-{
+static struct verdict yes(const char *why) {
 	return (struct verdict){ true, why };
 }
 
-static struct verdict no(const char *why)
-{
+static struct verdict no(const char *why) {
 	return (struct verdict){ false, why };
 }
 
 /* What concerns one person. Network pages are nobody's record, so no standing opens them. */
-static bool personal(enum data_kind kind)
-{
+static bool personal(enum data_kind kind) {
 	switch (kind) {
 	case KIND_PERSON: case KIND_WISH: case KIND_MEDICAL: case KIND_LIFE:
 	case KIND_FAMILY: case KIND_SHEET: case KIND_TEAM:
@@ -31,8 +28,7 @@ static bool personal(enum data_kind kind)
 
 /* Those who work with the person. The town hall and the secretariat get counts (UX.md 4), also when a membership
  * says otherwise by mistake. */
-static bool caring(enum role role)
-{
+static bool caring(enum role role) {
 	switch (role) {
 	case ROLE_MSW: case ROLE_DOCTOR: case ROLE_VISITING_NURSE: case ROLE_CARE_MANAGER:
 	case ROLE_PHARMACIST: case ROLE_FACILITY: case ROLE_COMMUNITY_CENTRE:
@@ -43,13 +39,11 @@ static bool caring(enum role role)
 }
 
 /* "Own profession writes" for medical data (UX.md 4): those who treat write, everybody in the team reads. */
-static bool treats(enum role role)
-{
+static bool treats(enum role role) {
 	return role == ROLE_DOCTOR || role == ROLE_VISITING_NURSE || role == ROLE_PHARMACIST;
 }
 
-static struct verdict decide_act(enum role role, enum data_kind kind, enum act act)
-{
+static struct verdict decide_act(enum role role, enum data_kind kind, enum act act) {
 	switch (act) {
 	case ACT_SEE:
 		return yes("in the team");
@@ -63,8 +57,7 @@ static struct verdict decide_act(enum role role, enum data_kind kind, enum act a
 	return no("unknown act");
 }
 
-struct verdict decide(bool signed_in, struct standing s, enum data_kind kind, enum act act, enum purpose purpose)
-{
+struct verdict decide(bool signed_in, struct standing s, enum data_kind kind, enum act act, enum purpose purpose) {
 	if (!signed_in)
 		return no("not signed in");
 	if (!s.exists)

@@ -27,8 +27,7 @@ static const struct { bool signed_in, exists, on_team, blocked; } speaking = { t
 /* Purposes under which persons are seen: care and emergency; the network gets counts. */
 static const bool purpose_opens[] = { [PURPOSE_CARE] = true, [PURPOSE_EMERGENCY] = true, [PURPOSE_NETWORK] = false };
 
-static bool expect(bool signed_in, struct standing s, int kind, int act, int purpose)
-{
+static bool expect(bool signed_in, struct standing s, int kind, int act, int purpose) {
 	if (signed_in != speaking.signed_in || s.exists != speaking.exists || s.on_team != speaking.on_team || s.blocked != speaking.blocked)
 		return false;
 	if (purpose < 0 || purpose > 2 || !purpose_opens[purpose])
@@ -38,8 +37,7 @@ static bool expect(bool signed_in, struct standing s, int kind, int act, int pur
 	return expected[s.role][kind][act - 1] != '-';
 }
 
-static int compare(bool signed_in, struct standing s, int kind, int act, int purpose)
-{
+static int compare(bool signed_in, struct standing s, int kind, int act, int purpose) {
 	struct verdict v = decide(signed_in, s, (enum data_kind)kind, (enum act)act, (enum purpose)purpose);
 	bool right = expect(signed_in, s, kind, act, purpose);
 	assert_non_null(v.why);
@@ -51,8 +49,7 @@ static int compare(bool signed_in, struct standing s, int kind, int act, int pur
 }
 
 /* Values one past each enum's end are inputs too: they open nothing. */
-static void every_input_as_the_table_says(void **state)
-{
+static void every_input_as_the_table_says(void **state) {
 	(void)state;
 	int inputs = 0, allowed = 0;
 	for (int facts = 0; facts < 16; facts++)
@@ -67,8 +64,7 @@ static void every_input_as_the_table_says(void **state)
 	assert_int_equal(allowed, 2 * (7 * 7 * 3 - 4));   /* two purposes; 7 roles, 7 kinds, 3 acts; 4 roles write no medicine */
 }
 
-static void roles_and_kinds_have_codes(void **state)
-{
+static void roles_and_kinds_have_codes(void **state) {
 	(void)state;
 	assert_int_equal(role_codes.n, ROLES - 1);
 	for (int i = 1; i < ROLES; i++) {
@@ -89,8 +85,7 @@ static void roles_and_kinds_have_codes(void **state)
 	assert_string_equal(purpose_code(PURPOSE_EMERGENCY), "emergency");
 }
 
-int main(void)
-{
+int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_input_as_the_table_says),
 		cmocka_unit_test(roles_and_kinds_have_codes),

@@ -14,31 +14,26 @@ static struct test_region region;
 static struct sql_book book;
 static int add_office, add_account, add_role, add_person, add_member, end_role, end_member, count_sessions, session_column;
 
-static struct arena *arena(void)
-{
+static struct arena *arena(void) {
 	return region.arena;
 }
 
-static int raw(const char *name, const char *text, int params)
-{
+static int raw(const char *name, const char *text, int params) {
 	return sql_book_add(&book, name, text, LANE_RECORD, params);
 }
 
-static void run(struct tx *tx, int sql, const struct value *v, size_t n)
-{
+static void run(struct tx *tx, int sql, const struct value *v, size_t n) {
 	sql_run(tx_sql(tx, sql, v, n));
 }
 #define RAW(tx, sql, ...) run((tx), (sql), (const struct value[]){ __VA_ARGS__ }, COUNT(((const struct value[]){ __VA_ARGS__ })))
 
-static void write_now(void (*work)(struct tx *, void *), void *ctx)
-{
+static void write_now(void (*work)(struct tx *, void *), void *ctx) {
 	assert_int_equal(store_write_now(region.store, LANE_RECORD, arena(), work, ctx), WRITTEN);
 }
 
 /* ---- people of the test ---- */
 
-static void account(struct tx *tx, id id_, const char *name, const char *language, int admin, int64_t gone)
-{
+static void account(struct tx *tx, id id_, const char *name, const char *language, int admin, int64_t gone) {
 	char login[16] = "login000";
 	login[5] = (char)('0' + id_ / 100 % 10);
 	login[6] = (char)('0' + id_ / 10 % 10);
@@ -46,18 +41,15 @@ static void account(struct tx *tx, id id_, const char *name, const char *languag
 	RAW(tx, add_account, V(id_), V(login), V(name), V(language), V(admin), gone ? V(gone) : value_null());
 }
 
-static void role(struct tx *tx, id account_, id office, const char *code, date from, date to)
-{
+static void role(struct tx *tx, id account_, id office, const char *code, date from, date to) {
 	RAW(tx, add_role, V(id_new()), V(account_), V(office), V(code), V(from), to ? V(to) : value_null());
 }
 
-static void member(struct tx *tx, id person, id account_, id office, const char *code, date from, date to)
-{
+static void member(struct tx *tx, id person, id account_, id office, const char *code, date from, date to) {
 	RAW(tx, add_member, V(id_new()), V(person), V(account_), V(office), V(code), V(from), to ? V(to) : value_null());
 }
 
-static void people(struct tx *tx, void *none)
-{
+static void people(struct tx *tx, void *none) {
 	(void)none;
 	RAW(tx, add_office, V(OFFICE), V("ひだまり訪問看護"), value_null());
 	RAW(tx, add_office, V(OTHER_OFFICE), V("川沿クリニック"), value_null());
@@ -83,8 +75,7 @@ static void people(struct tx *tx, void *none)
 #define ROW(table, columns, values) \
 	"INSERT INTO " table " (id, version, made_at, changed_at, " columns ") VALUES (?1, 1, 0, 0, " values ")"
 
-static void write_book(void)
-{
+static void write_book(void) {
 	sql_book_start(&book, sql_generated, sql_generated_count);
 	add_office = raw("t_office", ROW("office", "name, kind, gone_at", "?2, 'clinic', ?3"), 3);
 	add_account = raw("t_account", ROW("account", "login, name, language, admin, gone_at", "?2, ?3, ?4, ?5, ?6"), 6);
@@ -101,21 +92,18 @@ static void write_book(void)
 
 struct at { id account; instant now; struct text cookie; enum session_state state; struct viewer viewer; };
 
-static void start(struct tx *tx, void *ctx)
-{
+static void start(struct tx *tx, void *ctx) {
 	struct at *a = ctx;
 	a->cookie = text_copy(arena(), session_start(tx, a->account, a->now));
 }
 
-static struct at signed_in(id account_, instant now)
-{
+static struct at signed_in(id account_, instant now) {
 	struct at a = { .account = account_, .now = now };
 	write_now(start, &a);
 	return a;
 }
 
-static enum session_state find(struct at *a, instant now)
-{
+static enum session_state find(struct at *a, instant now) {
 	struct tx *tx = store_read(region.store, arena());
 	assert_non_null(tx);
 	a->state = session_find(tx, a->cookie, now, &a->viewer);
@@ -130,13 +118,11 @@ static void unlock(struct tx *tx, void *ctx) { struct at *a = ctx; session_unloc
 static void end(struct tx *tx, void *ctx) { struct at *a = ctx; session_end(tx, a->viewer.session); }
 static void end_all(struct tx *tx, void *ctx) { struct at *a = ctx; session_end_all(tx, a->account); }
 
-static instant noon(void)
-{
+static instant noon(void) {
 	return date_start(TODAY) + HOURS(12);
 }
 
-static void an_open_session_tells_who(void)
-{
+static void an_open_session_tells_who(void) {
 	struct at a = signed_in(SUZU, noon());
 	assert_int_equal(a.cookie.n, 43);
 	assert_int_equal(find(&a, noon() + 1), SESSION_OPEN);
@@ -154,8 +140,7 @@ static void an_open_session_tells_who(void)
 	assert_int_equal(a.viewer.seen_at, noon());
 }
 
-static void other_cookies_open_nothing(void)
-{
+static void other_cookies_open_nothing(void) {
 	struct at a = signed_in(SUZU, noon()), b = a;
 	char other[44];
 	memcpy(other, a.cookie.p, 43);
@@ -182,8 +167,7 @@ static void other_cookies_open_nothing(void)
 	store_read_end(tx);
 }
 
-static void every_session_is_a_new_one(void)
-{
+static void every_session_is_a_new_one(void) {
 	struct at a = signed_in(SUZU, noon()), b = signed_in(SUZU, noon());
 	assert_false(text_eq(a.cookie, b.cookie));
 	find(&a, noon());
@@ -198,8 +182,7 @@ static void every_session_is_a_new_one(void)
 	assert_int_equal(find(&other, noon()), SESSION_OPEN);
 }
 
-static void idle_or_hidden_locks(void)
-{
+static void idle_or_hidden_locks(void) {
 	struct at a = signed_in(SUZU, noon());
 	assert_int_equal(find(&a, noon() + IDLE_DESK), SESSION_OPEN);
 	assert_int_equal(find(&a, noon() + IDLE_DESK + 1), SESSION_LOCKED);
@@ -225,8 +208,7 @@ static void idle_or_hidden_locks(void)
 	assert_int_equal(find(&a, noon() - MINUTES(1)), SESSION_LOCKED);     /* the clock went back since it was seen */
 }
 
-static void a_session_ends_after_twelve_hours(void)
-{
+static void a_session_ends_after_twelve_hours(void) {
 	struct at a = signed_in(SUZU, noon());
 	find(&a, noon());
 	a.now = noon() + SESSION_LIFE - 1;
@@ -243,8 +225,7 @@ static void a_session_ends_after_twelve_hours(void)
 	assert_int_equal(find(&a, noon()), SESSION_ENDED);
 }
 
-static void roles_end_with_their_day(void)
-{
+static void roles_end_with_their_day(void) {
 	struct at a = signed_in(CHIHIRO, date_start(20260413) - MINUTES(1));
 	assert_int_equal(find(&a, date_start(20260413) - 1), SESSION_OPEN);
 	assert_int_equal(a.viewer.role, ROLE_VISITING_NURSE);
@@ -258,8 +239,7 @@ static void roles_end_with_their_day(void)
 	assert_int_equal(b.viewer.office, 0);
 }
 
-static int64_t sessions_of(id account_)
-{
+static int64_t sessions_of(id account_) {
 	struct tx *tx = store_read(region.store, arena());
 	struct stmt *s = tx_sql(tx, count_sessions, (const struct value[]){ V(account_) }, 1);
 	int64_t n = sql_row(s) ? sql_int(s, 0) : -1;
@@ -267,8 +247,7 @@ static int64_t sessions_of(id account_)
 	return n;
 }
 
-static void old_sessions_do_not_pile_up(void)
-{
+static void old_sessions_do_not_pile_up(void) {
 	for (int i = 0; i < 5; i++)
 		signed_in(CLERK, noon() - DAYS(60) + i);
 	assert_int_equal(sessions_of(CLERK), 5);
@@ -278,8 +257,7 @@ static void old_sessions_do_not_pile_up(void)
 
 /* ---- standing ---- */
 
-static struct standing standing_on(id account_, id office, id person, date on)
-{
+static struct standing standing_on(id account_, id office, id person, date on) {
 	struct viewer v = { .account = account_, .office = office };
 	struct tx *tx = store_read(region.store, arena());
 	assert_non_null(tx);
@@ -289,16 +267,14 @@ static struct standing standing_on(id account_, id office, id person, date on)
 	return s;
 }
 
-static void assert_standing(struct standing s, bool exists, bool on_team, enum role role_)
-{
+static void assert_standing(struct standing s, bool exists, bool on_team, enum role role_) {
 	assert_int_equal(s.exists, exists);
 	assert_int_equal(s.on_team, on_team);
 	assert_int_equal(s.role, role_);
 	assert_false(s.blocked);
 }
 
-static void teams(struct tx *tx, void *none)
-{
+static void teams(struct tx *tx, void *none) {
 	(void)none;
 	member(tx, KITA, SUZU, OTHER_OFFICE, "msw", 20260405, 0);
 	member(tx, KITA, SUZU, OFFICE, "visiting_nurse", 20260410, 20260420);
@@ -307,27 +283,23 @@ static void teams(struct tx *tx, void *none)
 	member(tx, GONE, SUZU, OFFICE, "visiting_nurse", 20260101, 0);
 }
 
-static void clerk_cares_too(struct tx *tx, void *none)
-{
+static void clerk_cares_too(struct tx *tx, void *none) {
 	(void)none;
 	role(tx, CLERK, OTHER_OFFICE, "care_manager", 20260101, 0);
 	member(tx, KITA, CLERK, OTHER_OFFICE, "care_manager", 20260401, 0);
 }
 
-static void suzu_leaves(struct tx *tx, void *none)
-{
+static void suzu_leaves(struct tx *tx, void *none) {
 	(void)none;
 	RAW(tx, end_role, V(SUZU), V(OTHER_OFFICE));
 }
 
-static void clerk_leaves_the_team(struct tx *tx, void *none)
-{
+static void clerk_leaves_the_team(struct tx *tx, void *none) {
 	(void)none;
 	RAW(tx, end_member, V(CLERK));
 }
 
-static void standing_is_what_holds_that_day(void)
-{
+static void standing_is_what_holds_that_day(void) {
 	write_now(teams, NULL);
 	assert_standing(standing_on(SUZU, OFFICE, KITA, TODAY), true, true, ROLE_VISITING_NURSE);
 	assert_standing(standing_on(SUZU, OTHER_OFFICE, KITA, TODAY), true, true, ROLE_MSW);
@@ -352,8 +324,7 @@ static void standing_is_what_holds_that_day(void)
 	assert_standing(standing_on(CLERK, OFFICE, KITA, TODAY), true, false, ROLE_NONE);
 }
 
-static void on_both_engines(void (*test)(void))
-{
+static void on_both_engines(void (*test)(void)) {
 	enum engine engines[2];
 	for (int i = 0, n = test_engines(engines); i < n; i++) {
 		test_region_open(&region, engines[i], &book);
@@ -373,8 +344,7 @@ BOTH(roles_end_with_their_day)
 BOTH(old_sessions_do_not_pile_up)
 BOTH(standing_is_what_holds_that_day)
 
-int main(void)
-{
+int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_open_session_tells_who_),
 		cmocka_unit_test(other_cookies_open_nothing_),

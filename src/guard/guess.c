@@ -45,8 +45,7 @@ struct key { uint64_t hash[KEYS]; };
 
 /* ---- keys ---- */
 
-static uint64_t hash_part(uint64_t seed, char tag, const void *p, size_t n)
-{
+static uint64_t hash_part(uint64_t seed, char tag, const void *p, size_t n) {
 	unsigned char in[9 + 256], out[crypto_shorthash_BYTES];
 	uint64_t h;
 	n = n > 256 ? 256 : n;
@@ -58,8 +57,7 @@ static uint64_t hash_part(uint64_t seed, char tag, const void *p, size_t n)
 	return h;
 }
 
-static uint64_t hash_login(uint64_t seed, struct text login)
-{
+static uint64_t hash_login(uint64_t seed, struct text login) {
 	char small[256];
 	login = text_trim(login);
 	size_t n = login.n > sizeof small ? sizeof small : login.n;
@@ -69,8 +67,7 @@ static uint64_t hash_login(uint64_t seed, struct text login)
 }
 
 /* An IPv6 host owns the lower half of its address: only the upper half tells it from others. */
-static uint64_t hash_remote(uint64_t seed, struct text remote)
-{
+static uint64_t hash_remote(uint64_t seed, struct text remote) {
 	char z[64];
 	struct in6_addr six;
 	if (remote.n < sizeof z && memchr(remote.p ? remote.p : "", ':', remote.n)) {
@@ -85,8 +82,7 @@ static uint64_t hash_remote(uint64_t seed, struct text remote)
 }
 
 /* With the lock held. */
-static struct key key_of(struct text login, struct text remote, int64_t now)
-{
+static struct key key_of(struct text login, struct text remote, int64_t now) {
 	if (!sketch.keyed) {
 		random_fill(sketch.key, sizeof sketch.key);
 		sketch.keyed = true;
@@ -101,20 +97,17 @@ static struct key key_of(struct text login, struct text remote, int64_t now)
 
 /* ---- cells ---- */
 
-static struct cell *cell_of(enum key_kind kind, const struct key *k, int row)
-{
+static struct cell *cell_of(enum key_kind kind, const struct key *k, int row) {
 	return &sketch.cells[kind][row][k->hash[kind] >> (row * 32) & (CELLS - 1)];
 }
 
-static float faded(float count, int64_t past, int64_t forget)
-{
+static float faded(float count, int64_t past, int64_t forget) {
 	float left = count - (float)past / (float)forget;
 	return left > 0 ? left : 0;
 }
 
 /* Brings the counts of a cell forward to now. */
-static void cell_fade(struct cell *c, enum key_kind kind, int64_t now)
-{
+static void cell_fade(struct cell *c, enum key_kind kind, int64_t now) {
 	int64_t past = now - c->at;
 	if (past <= 0)
 		return;
@@ -122,8 +115,7 @@ static void cell_fade(struct cell *c, enum key_kind kind, int64_t now)
 	c->looking = faded(c->looking, past, LOOKING_FADE);
 }
 
-static int64_t pace_delay(const struct pace *p, float count)
-{
+static int64_t pace_delay(const struct pace *p, float count) {
 	int64_t delay = p->first;
 	if (count < p->free)
 		return 0;
@@ -133,8 +125,7 @@ static int64_t pace_delay(const struct pace *p, float count)
 }
 
 /* The least of the rows is nearest the truth. */
-static int64_t kind_wait(enum key_kind kind, const struct key *k, int64_t now)
-{
+static int64_t kind_wait(enum key_kind kind, const struct key *k, int64_t now) {
 	int64_t least = INT64_MAX;
 	for (int row = 0; row < ROWS; row++) {
 		const struct cell *c = cell_of(kind, k, row);
@@ -146,8 +137,7 @@ static int64_t kind_wait(enum key_kind kind, const struct key *k, int64_t now)
 }
 
 /* Only the lowest cells rise (conservative update): neighbours in the other row are not pushed up. */
-static void kind_add(enum key_kind kind, const struct key *k, int64_t now, float failed, float looking)
-{
+static void kind_add(enum key_kind kind, const struct key *k, int64_t now, float failed, float looking) {
 	float least = OVER_MOST + paces[kind].free;
 	for (int row = 0; row < ROWS; row++) {
 		struct cell *c = cell_of(kind, k, row);
@@ -164,8 +154,7 @@ static void kind_add(enum key_kind kind, const struct key *k, int64_t now, float
 	}
 }
 
-static bool known(const struct key *k, int64_t now)
-{
+static bool known(const struct key *k, int64_t now) {
 	uint16_t today = (uint16_t)(now / DAYS(1) + 1);
 	for (int row = 0; row < ROWS; row++) {
 		uint16_t day = sketch.known[row][k->hash[BY_PAIR] >> (row * 32) & (KNOWN_CELLS - 1)];
@@ -177,8 +166,7 @@ static bool known(const struct key *k, int64_t now)
 
 /* ---- the door ---- */
 
-int64_t guess_wait(struct text login, struct text remote, int64_t mono_now)
-{
+int64_t guess_wait(struct text login, struct text remote, int64_t mono_now) {
 	pthread_mutex_lock(&sketch.lock);
 	struct key k = key_of(login, remote, mono_now);
 	int kinds = known(&k, mono_now) ? 1 : KEYS;
@@ -194,8 +182,7 @@ int64_t guess_wait(struct text login, struct text remote, int64_t mono_now)
 	return wait;
 }
 
-void guess_failed(struct text login, struct text remote, int64_t mono_now)
-{
+void guess_failed(struct text login, struct text remote, int64_t mono_now) {
 	pthread_mutex_lock(&sketch.lock);
 	struct key k = key_of(login, remote, mono_now);
 	for (int kind = 0; kind < KEYS; kind++)
@@ -204,8 +191,7 @@ void guess_failed(struct text login, struct text remote, int64_t mono_now)
 }
 
 /* The pair starts afresh and is known from now on; what others did to this name or from this address stays. */
-void guess_right(struct text login, struct text remote)
-{
+void guess_right(struct text login, struct text remote) {
 	pthread_mutex_lock(&sketch.lock);
 	int64_t now = sketch.now;
 	struct key k = key_of(login, remote, now);

@@ -15,8 +15,7 @@
 struct runes { int32_t c[MOST]; size_t n; };
 
 /* As compared: small letters, half width, hiragana. The typed characters themselves are never changed by this. */
-static int32_t rune_fold(int32_t c)
-{
+static int32_t rune_fold(int32_t c) {
 	if (c >= 0xFF01 && c <= 0xFF5E)
 		c -= 0xFEE0;
 	if (c >= 'A' && c <= 'Z')
@@ -26,16 +25,14 @@ static int32_t rune_fold(int32_t c)
 	return c;
 }
 
-static void runes_of(struct runes *r, struct text t)
-{
+static void runes_of(struct runes *r, struct text t) {
 	r->n = 0;
 	for (int32_t c; r->n < MOST && (c = text_next(&t)) >= 0; )
 		r->c[r->n++] = rune_fold(c);
 }
 
 /* p4ssw0rd is password. */
-static bool rune_like(int32_t typed, int32_t letter)
-{
+static bool rune_like(int32_t typed, int32_t letter) {
 	static const struct { char typed, letter; } alike[] = {
 		{ '0', 'o' }, { '1', 'i' }, { '1', 'l' }, { '3', 'e' }, { '4', 'a' }, { '@', 'a' }, { '5', 's' }, { '$', 's' },
 		{ '7', 't' }, { '!', 'i' },
@@ -48,8 +45,7 @@ static bool rune_like(int32_t typed, int32_t letter)
 	return false;
 }
 
-static bool word_at(const struct runes *r, size_t at, struct text word, size_t *len)
-{
+static bool word_at(const struct runes *r, size_t at, struct text word, size_t *len) {
 	size_t n = 0;
 	for (int32_t c; (c = text_next(&word)) >= 0; n++)
 		if (at + n >= r->n || !rune_like(r->c[at + n], rune_fold(c)))
@@ -59,8 +55,7 @@ static bool word_at(const struct runes *r, size_t at, struct text word, size_t *
 }
 
 /* Longest word of a list that begins here. A word of the list too short to mean anything is passed over. */
-static size_t longest_word(const struct runes *r, size_t at, struct text list, char sep)
-{
+static size_t longest_word(const struct runes *r, size_t at, struct text list, char sep) {
 	size_t longest = 0, len;
 	for (struct text word; text_cut(&list, sep, &word); ) {
 		bool telling = text_chars(word) >= 3 || (text_chars(word) == 2 && word.n > 2);
@@ -71,8 +66,7 @@ static size_t longest_word(const struct runes *r, size_t at, struct text list, c
 }
 
 /* Keys beside each other, the alphabet, the kana tables; forwards and backwards. */
-static size_t run_along(const struct runes *r, size_t at, const struct runes *row, int step)
-{
+static size_t run_along(const struct runes *r, size_t at, const struct runes *row, int step) {
 	size_t longest = 0;
 	for (size_t start = 0; start < row->n; start++) {
 		size_t n = 0;
@@ -84,16 +78,14 @@ static size_t run_along(const struct runes *r, size_t at, const struct runes *ro
 	return longest;
 }
 
-static size_t same_key(const struct runes *r, size_t at)
-{
+static size_t same_key(const struct runes *r, size_t at) {
 	size_t n = 1;
 	while (at + n < r->n && r->c[at + n] == r->c[at])
 		n++;
 	return n;
 }
 
-static size_t longest_run(const struct runes *r, size_t at)
-{
+static size_t longest_run(const struct runes *r, size_t at) {
 	static const char *const rows[] = {
 		"1234567890-^", "qwertyuiop@[", "asdfghjkl;:]", "zxcvbnm,./", "abcdefghijklmnopqrstuvwxyz",
 		"1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik,9ol.", "qazwsxedcrfvtgbyhnujmikolp", "!\"#$%&'()", "!@#$%^&*()",
@@ -114,8 +106,7 @@ static size_t longest_run(const struct runes *r, size_t at)
 }
 
 /* The same again: aaaa, or a piece of three or more that stood before. */
-static size_t longest_repeat(const struct runes *r, size_t at)
-{
+static size_t longest_repeat(const struct runes *r, size_t at) {
 	size_t longest = 0;
 	for (size_t from = 0; from < at; from++) {
 		size_t n = 0;
@@ -127,8 +118,7 @@ static size_t longest_repeat(const struct runes *r, size_t at)
 	return longest >= 3 || (longest && longest == r->n - at) ? longest : 0;
 }
 
-static int digits(const struct runes *r, size_t at, int n)
-{
+static int digits(const struct runes *r, size_t at, int n) {
 	int value = 0;
 	for (int i = 0; i < n; i++) {
 		if (at + (size_t)i >= r->n || r->c[at + (size_t)i] < '0' || r->c[at + (size_t)i] > '9')
@@ -139,8 +129,7 @@ static int digits(const struct runes *r, size_t at, int n)
 }
 
 /* 1968年5月7日, 21年1月, 7日: up to four digits with their sign, one after the other. */
-static size_t date_in_words(const struct runes *r, size_t at)
-{
+static size_t date_in_words(const struct runes *r, size_t at) {
 	size_t len = 0;
 	for (int n = 1; n <= 4; ) {
 		size_t sign = at + len + (size_t)n;
@@ -153,8 +142,7 @@ static size_t date_in_words(const struct runes *r, size_t at)
 }
 
 /* 1946, 2026, s21, h3, r08, and a month with a day (0412). */
-static size_t date_at(const struct runes *r, size_t at)
-{
+static size_t date_at(const struct runes *r, size_t at) {
 	int year = digits(r, at, 4), era_year = digits(r, at + 1, 2);
 	if (year >= 1900 && year <= 2099)
 		return 4;
@@ -166,8 +154,7 @@ static size_t date_at(const struct runes *r, size_t at)
 }
 
 /* How many characters from here count as one. */
-static size_t piece_at(const struct runes *r, size_t at, struct text name, struct text login)
-{
+static size_t piece_at(const struct runes *r, size_t at, struct text name, struct text login) {
 	const size_t pieces[] = {
 		1, longest_word(r, at, text_of(password_words), ' '), longest_run(r, at), longest_repeat(r, at), date_at(r, at),
 		date_in_words(r, at),
@@ -180,8 +167,7 @@ static size_t piece_at(const struct runes *r, size_t at, struct text name, struc
 }
 
 /* Fewest pieces the password can be put together from. A shorter piece is tried too: the longest first can mislead. */
-static size_t units(const struct runes *r, struct text name, struct text login)
-{
+static size_t units(const struct runes *r, struct text name, struct text login) {
 	size_t least[MOST + 1];
 	for (size_t i = 0; i <= r->n; i++)
 		least[i] = i;
@@ -193,8 +179,7 @@ static size_t units(const struct runes *r, struct text name, struct text login)
 }
 
 /* Letters and digits stay, everything else becomes one space: yamamoto.chihiro -> yamamoto chihiro. */
-static struct text split(struct text t, char *out, size_t cap)
-{
+static struct text split(struct text t, char *out, size_t cap) {
 	size_t n = 0;
 	while (t.n) {
 		struct text before = t;
@@ -209,8 +194,7 @@ static struct text split(struct text t, char *out, size_t cap)
 	return (struct text){ out, n };
 }
 
-const char *password_weak(struct text password, struct text login, struct text name)
-{
+const char *password_weak(struct text password, struct text login, struct text name) {
 	char name_room[256], login_room[256];
 	struct runes typed;
 	const char *weak = NULL;

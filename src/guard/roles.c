@@ -38,26 +38,22 @@ static const struct code_item purposes[] = {
 };
 const struct codes purpose_codes = { "purpose", purposes, COUNT(purposes) };
 
-enum role role_of(struct text code)
-{
+enum role role_of(struct text code) {
 	for (size_t i = 0; i < COUNT(roles); i++)
 		if (text_is(code, roles[i].code))
 			return (enum role)(i + 1);
 	return ROLE_NONE;
 }
 
-const char *role_code(enum role role)
-{
+const char *role_code(enum role role) {
 	return role > ROLE_NONE && role < ROLES ? roles[role - 1].code : "";
 }
 
-const char *data_kind_code(enum data_kind kind)
-{
+const char *data_kind_code(enum data_kind kind) {
 	return kind > KIND_NONE && kind < DATA_KINDS ? kinds[kind - 1].code : "";
 }
 
-const char *purpose_code(enum purpose purpose)
-{
+const char *purpose_code(enum purpose purpose) {
 	assert((size_t)purpose < COUNT(purposes));
 	return purposes[purpose].code;
 }

@@ -23,8 +23,7 @@ _Static_assert(crypto_pwhash_STRBYTES == 128, "password_hash's out is crypto_pwh
 static struct { unsigned long long ops; size_t mem; char nobody[128]; } cost;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
-static void cost_start(void)
-{
+static void cost_start(void) {
 	const char *fast = getenv("ENGAWA_TEST_FAST_HASH");
 	bool weak = fast && strcmp(fast, "1") == 0;
 	if (sodium_init() < 0)
@@ -39,8 +38,7 @@ static void cost_start(void)
 }
 
 /* The form in which a password is hashed. False when it is too long to be one. Wipe out afterwards. */
-static bool prepare(struct text password, char out[BYTES_MAX * NFC_GROWTH], size_t *n)
-{
+static bool prepare(struct text password, char out[BYTES_MAX * NFC_GROWTH], size_t *n) {
 	char spaced[BYTES_MAX];
 	size_t len = 0;
 	if (password.n > BYTES_MAX)
@@ -67,8 +65,7 @@ static bool prepare(struct text password, char out[BYTES_MAX * NFC_GROWTH], size
 	return true;
 }
 
-bool password_hash(struct text password, char out[128])
-{
+bool password_hash(struct text password, char out[128]) {
 	char clean[BYTES_MAX * NFC_GROWTH];
 	size_t n = 0;
 	pthread_once(&once, cost_start);
@@ -83,8 +80,7 @@ bool password_hash(struct text password, char out[128])
 	return made;
 }
 
-bool password_right(const char *hash, struct text password)
-{
+bool password_right(const char *hash, struct text password) {
 	char clean[BYTES_MAX * NFC_GROWTH];
 	size_t n = 0;
 	pthread_once(&once, cost_start);
@@ -96,13 +92,11 @@ bool password_right(const char *hash, struct text password)
 	return known && right;
 }
 
-bool password_right_nobody(struct text password)
-{
+bool password_right_nobody(struct text password) {
 	return password_right(NULL, password);
 }
 
-struct text secret_hash(struct arena *a, struct text secret)
-{
+struct text secret_hash(struct arena *a, struct text secret) {
 	unsigned char hash[HASH_BYTES];
 	char *hex = arena_alloc(a, HASH_BYTES * 2 + 1);
 	pthread_once(&once, cost_start);
@@ -117,8 +111,7 @@ static const char alphabet[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";   /* Crockfor
 #define CODE_HALF 5
 #define CODE_LEN (2 * CODE_HALF)
 
-void recovery_code_new(char out[12])
-{
+void recovery_code_new(char out[12]) {
 	unsigned char random[CODE_LEN];
 	random_fill(random, sizeof random);
 	for (int i = 0; i < CODE_LEN; i++)
@@ -129,8 +122,7 @@ void recovery_code_new(char out[12])
 }
 
 /* One typed character as a code has it; 0 = a space or a dash, -1 = none of ours. */
-static int code_char(int32_t c)
-{
+static int code_char(int32_t c) {
 	if (c == ' ' || c == 0x3000 || c == '-' || c == 0xFF0D || c == 0x2212 || c == 0x30FC || (c >= 0x2010 && c <= 0x2015))
 		return 0;
 	if (c >= 0xFF01 && c <= 0xFF5E)              /* full width, as Japanese keyboards give it */
@@ -144,8 +136,7 @@ static int code_char(int32_t c)
 	return c > 0 && c < 128 && strchr(alphabet, (int)c) ? (int)c : -1;
 }
 
-bool recovery_code_read(struct text typed, char out[12])
-{
+bool recovery_code_read(struct text typed, char out[12]) {
 	int n = 0;
 	for (int32_t rune; (rune = text_next(&typed)) >= 0; ) {
 		int c = code_char(rune);

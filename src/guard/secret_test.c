@@ -10,8 +10,7 @@
 
 /* ---- passwords ---- */
 
-static void a_password_opens_and_others_do_not(void **state)
-{
+static void a_password_opens_and_others_do_not(void **state) {
 	(void)state;
 	char hash[128], again[128];
 	assert_true(password_hash(LIT("雨の日は縁側で本を読む九月"), hash));
@@ -29,8 +28,7 @@ static void a_password_opens_and_others_do_not(void **state)
 }
 
 /* が as one character and as two (as some machines type it), a full-width space and a narrow one. */
-static void the_same_characters_are_the_same_password(void **state)
-{
+static void the_same_characters_are_the_same_password(void **state) {
 	(void)state;
 	char hash[128];
 	assert_true(password_hash(LIT("かぜが ふくひの あさ"), hash));
@@ -42,8 +40,7 @@ static void the_same_characters_are_the_same_password(void **state)
 	assert_false(password_right(hash, LIT("\xFF\xFE not well-formed ")));
 }
 
-static void a_password_is_never_cut(void **state)
-{
+static void a_password_is_never_cut(void **state) {
 	(void)state;
 	char hash[128], longest[1025];
 	memset(longest, 'k', sizeof longest);
@@ -56,8 +53,7 @@ static void a_password_is_never_cut(void **state)
 	assert_false(password_right(hash, (struct text){ longest, 1025 }));
 }
 
-static void guessable_passwords_are_weak(void **state)
-{
+static void guessable_passwords_are_weak(void **state) {
 	(void)state;
 	static const char *const bad[] = {
 		"", "short", "abcdefghijklmn", "パスワードは十四文字です。", "ｐａｓｓｗｏｒｄ１２３４",
@@ -79,8 +75,7 @@ static void guessable_passwords_are_weak(void **state)
 			fail_msg("taken for good: %s", bad[i]);
 }
 
-static void names_make_a_weak_password(void **state)
-{
+static void names_make_a_weak_password(void **state) {
 	(void)state;
 	static const char *const bad[] = {
 		"kitazawa.minori1", "KitazawaMinori20", "k1tazawa-m1nori-x7", "minorikitazawa!!", "kitazawa19680507q",
@@ -97,8 +92,7 @@ static void names_make_a_weak_password(void **state)
 	assert_null(password_weak(LIT("kitazawa.minori1"), LIT("other.person"), LIT("別 人")));
 }
 
-static void good_passwords_are_taken(void **state)
-{
+static void good_passwords_are_taken(void **state) {
 	(void)state;
 	static const char *const good[] = {
 		"correct horse battery staple", "kx7!mQ2#vL9$wR4", "雨の日は縁側で本を読みます", "ゆうがたのバスはいつも三分おくれる", "ふるい時計が止まったままの台所",
@@ -121,8 +115,7 @@ static void good_passwords_are_taken(void **state)
 
 /* ---- codes ---- */
 
-static void recovery_codes_are_read_as_people_type_them(void **state)
-{
+static void recovery_codes_are_read_as_people_type_them(void **state) {
 	(void)state;
 	struct arena *a = arena_new(1 << 20);
 	char one[12], two[12], read[12];
@@ -148,8 +141,7 @@ static void recovery_codes_are_read_as_people_type_them(void **state)
 /* RFC 6238 appendix B, SHA-1, last six of its eight digits; the secret is "12345678901234567890". */
 static const struct text rfc_secret = { "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ", 32 };
 
-static void totp_gives_the_codes_of_the_rfc(void **state)
-{
+static void totp_gives_the_codes_of_the_rfc(void **state) {
 	(void)state;
 	static const struct { int64_t at; const char *code; } known[] = {
 		{ 59, "287082" }, { 1111111109, "081804" }, { 1111111111, "050471" }, { 1234567890, "005924" },
@@ -162,8 +154,7 @@ static void totp_gives_the_codes_of_the_rfc(void **state)
 	}
 }
 
-static void totp_works_once_and_one_step_around(void **state)
-{
+static void totp_works_once_and_one_step_around(void **state) {
 	(void)state;
 	const int64_t at = SECONDS(1111111111);
 	struct text code = LIT("050471");
@@ -188,8 +179,7 @@ static void totp_works_once_and_one_step_around(void **state)
 	assert_false(totp_right(rfc_secret, code, 0, &last));
 }
 
-static void totp_secrets_are_new_and_the_uri_escapes(void **state)
-{
+static void totp_secrets_are_new_and_the_uri_escapes(void **state) {
 	(void)state;
 	struct arena *a = arena_new(1 << 20);
 	char one[33], two[33];
@@ -203,8 +193,7 @@ static void totp_secrets_are_new_and_the_uri_escapes(void **state)
 	arena_free(a);
 }
 
-static void form_keys_belong_to_their_session(void **state)
-{
+static void form_keys_belong_to_their_session(void **state) {
 	(void)state;
 	struct arena *a = arena_new(1 << 20);
 	struct text one = LIT("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQ"), two = LIT("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPR");
@@ -222,14 +211,12 @@ static void form_keys_belong_to_their_session(void **state)
 
 /* ---- guessing ---- */
 
-static void fail_at(struct text login, struct text remote, int64_t at)
-{
+static void fail_at(struct text login, struct text remote, int64_t at) {
 	assert_int_equal(guess_wait(login, remote, at), 0);
 	guess_failed(login, remote, at);
 }
 
-static void five_are_free_then_it_doubles_to_a_quarter_of_an_hour(void **state)
-{
+static void five_are_free_then_it_doubles_to_a_quarter_of_an_hour(void **state) {
 	(void)state;
 	struct text login = LIT("minori"), remote = LIT("192.0.2.1");
 	int64_t now = HOURS(1), wait = 0;
@@ -258,8 +245,7 @@ static void five_are_free_then_it_doubles_to_a_quarter_of_an_hour(void **state)
 	guess_right(login, remote);
 }
 
-static void a_success_starts_the_pair_afresh(void **state)
-{
+static void a_success_starts_the_pair_afresh(void **state) {
 	(void)state;
 	struct text login = LIT("haruka"), remote = LIT("192.0.2.2");
 	for (int round = 0; round < 3; round++) {
@@ -271,8 +257,7 @@ static void a_success_starts_the_pair_afresh(void **state)
 }
 
 /* Ten thousand addresses try one name for an hour, as fast as they may. */
-static void the_owner_is_not_locked_out_and_the_crowd_is_slowed(void **state)
-{
+static void the_owner_is_not_locked_out_and_the_crowd_is_slowed(void **state) {
 	(void)state;
 	struct text login = LIT("sora"), home = LIT("203.0.113.5");
 	int64_t start = HOURS(40), now = start;
@@ -293,8 +278,7 @@ static void the_owner_is_not_locked_out_and_the_crowd_is_slowed(void **state)
 	assert_in_range(guess_wait(login, LIT("198.51.100.99"), now), 0, SECONDS(6));   /* new address: a breath, no lock */
 }
 
-static void one_address_trying_many_names_is_slowed(void **state)
-{
+static void one_address_trying_many_names_is_slowed(void **state) {
 	(void)state;
 	struct text remote = LIT("2001:db8:1:2::7");
 	int64_t now = HOURS(60);
@@ -314,8 +298,7 @@ static void one_address_trying_many_names_is_slowed(void **state)
 }
 
 /* A hundred tries sent at once, before the first answer. */
-static void a_burst_is_no_way_around(void **state)
-{
+static void a_burst_is_no_way_around(void **state) {
 	(void)state;
 	struct text login = LIT("akari"), remote = LIT("192.0.2.77");
 	int looked_at = 0;
@@ -328,8 +311,7 @@ static void a_burst_is_no_way_around(void **state)
 }
 
 /* The sketch is of fixed size: a flood of invented names must not hold up those who are real. */
-static void a_flood_of_invented_names_leaves_others_alone(void **state)
-{
+static void a_flood_of_invented_names_leaves_others_alone(void **state) {
 	(void)state;
 	int64_t now = HOURS(100);
 	int held = 0;
@@ -350,8 +332,7 @@ static void a_flood_of_invented_names_leaves_others_alone(void **state)
 	assert_in_range(held, 0, 4);
 }
 
-static void *hammer(void *arg)
-{
+static void *hammer(void *arg) {
 	for (int i = 0; i < 2000; i++) {
 		if (guess_wait(LIT("together"), text_of(arg), HOURS(120) + i) == 0)
 			guess_failed(LIT("together"), text_of(arg), HOURS(120) + i);
@@ -361,8 +342,7 @@ static void *hammer(void *arg)
 	return NULL;
 }
 
-static void threads_may_ask_together(void **state)
-{
+static void threads_may_ask_together(void **state) {
 	(void)state;
 	static char remotes[4][16] = { "192.0.2.31", "192.0.2.32", "192.0.2.33", "192.0.2.33" };
 	pthread_t threads[4];
@@ -373,8 +353,7 @@ static void threads_may_ask_together(void **state)
 	assert_int_equal(guess_wait(LIT("together"), LIT("192.0.2.31"), HOURS(121)), 0);
 }
 
-int main(void)
-{
+int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_password_opens_and_others_do_not),
 		cmocka_unit_test(the_same_characters_are_the_same_password),

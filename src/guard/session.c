@@ -20,8 +20,7 @@
 /* Columns of session_by_hash. */
 enum { S_ID, S_ACCOUNT, S_STARTED, S_SEEN, S_LOCKED, S_ENDED, S_NAME, S_LANGUAGE, S_ADMIN, S_LARGE, S_OFFICE, S_OFFICE_NAME, S_ROLE };
 
-static enum session_state session_state(struct stmt *s, instant now)
-{
+static enum session_state session_state(struct stmt *s, instant now) {
 	int64_t age = now - sql_int(s, S_STARTED), idle = now - sql_int(s, S_SEEN);
 	if (!sql_null(s, S_ENDED) || age > SESSION_LIFE || age < -CLOCK_BACK)
 		return SESSION_ENDED;
@@ -30,8 +29,7 @@ static enum session_state session_state(struct stmt *s, instant now)
 	return SESSION_OPEN;
 }
 
-static void viewer_fill(struct stmt *s, struct viewer *v)
-{
+static void viewer_fill(struct stmt *s, struct viewer *v) {
 	v->name = sql_text(s, S_NAME);
 	v->face = text_first(v->name, 1);
 	v->office = sql_int(s, S_OFFICE);
@@ -40,8 +38,7 @@ static void viewer_fill(struct stmt *s, struct viewer *v)
 	v->admin = sql_int(s, S_ADMIN) != 0;
 }
 
-enum session_state session_find(struct tx *tx, struct text cookie, instant now, struct viewer *v)
-{
+enum session_state session_find(struct tx *tx, struct text cookie, instant now, struct viewer *v) {
 	*v = (struct viewer){ 0 };
 	if (cookie.n != TOKEN_CHARS)
 		return SESSION_NONE;
@@ -63,8 +60,7 @@ enum session_state session_find(struct tx *tx, struct text cookie, instant now, 
 
 /* ---- beginning, keeping, ending ---- */
 
-struct text session_start(struct tx *tx, id account, instant now)
-{
+struct text session_start(struct tx *tx, id account, instant now) {
 	unsigned char random[TOKEN_BYTES];
 	char *token = arena_alloc(tx_arena(tx), TOKEN_CHARS + 1);
 	random_fill(random, sizeof random);
@@ -76,28 +72,23 @@ struct text session_start(struct tx *tx, id account, instant now)
 	return cookie;
 }
 
-void session_touch(struct tx *tx, id session, instant now)
-{
+void session_touch(struct tx *tx, id session, instant now) {
 	RUN(tx, session_touch, V(now), V(session));
 }
 
-void session_lock(struct tx *tx, id session)
-{
+void session_lock(struct tx *tx, id session) {
 	RUN(tx, session_lock, V(clock_now()), V(session));
 }
 
-void session_unlock(struct tx *tx, id session, instant now)
-{
+void session_unlock(struct tx *tx, id session, instant now) {
 	RUN(tx, session_unlock, V(now), V(session));
 }
 
-void session_end(struct tx *tx, id session)
-{
+void session_end(struct tx *tx, id session) {
 	RUN(tx, session_end, V(clock_now()), V(session));
 }
 
-void session_end_all(struct tx *tx, id account)
-{
+void session_end_all(struct tx *tx, id account) {
 	RUN(tx, session_end_all, V(clock_now()), V(account));
 }
 
@@ -105,8 +96,7 @@ void session_end_all(struct tx *tx, id account)
 
 /* Bound to the session and not the session itself: a page that leaks leaks no cookie. The token is hashed into a key
  * first, because BLAKE2b takes no key longer than 64 bytes. */
-static void csrf_make(struct text session_token, char out[CSRF_CHARS + 1])
-{
+static void csrf_make(struct text session_token, char out[CSRF_CHARS + 1]) {
 	static const unsigned char use[] = "engawa form";
 	unsigned char key[crypto_generichash_KEYBYTES], mac[CSRF_CHARS / 2];
 	crypto_generichash(key, sizeof key, (const unsigned char *)session_token.p, session_token.n, NULL, 0);
@@ -115,15 +105,13 @@ static void csrf_make(struct text session_token, char out[CSRF_CHARS + 1])
 	sodium_memzero(key, sizeof key);
 }
 
-struct text csrf_token(struct arena *a, struct text session_token)
-{
+struct text csrf_token(struct arena *a, struct text session_token) {
 	char *out = arena_alloc(a, CSRF_CHARS + 1);
 	csrf_make(session_token, out);
 	return (struct text){ out, CSRF_CHARS };
 }
 
-bool csrf_ok(struct text session_token, struct text token)
-{
+bool csrf_ok(struct text session_token, struct text token) {
 	char right[CSRF_CHARS + 1];
 	if (!session_token.n || token.n != CSRF_CHARS)
 		return false;

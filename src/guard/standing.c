@@ -6,8 +6,7 @@
 #include "guard.h"
 #include "sql_names.h"
 
-struct standing guard_standing(struct tx *tx, const struct viewer *v, id person, date today)
-{
+struct standing guard_standing(struct tx *tx, const struct viewer *v, id person, date today) {
 	struct standing standing = { 0 };
 	if (!v->account || !person)
 		return standing;

@@ -8,22 +8,19 @@
 #include <string.h>
 #include <unistd.h>
 
-static void fail_here(const char *what)
-{
+static void fail_here(const char *what) {
 	fprintf(stderr, "test region: %s: %s\n", what, err_text());
 	exit(1);
 }
 
-int test_engines(enum engine out[2])
-{
+int test_engines(enum engine out[2]) {
 	out[0] = ENGINE_SQLITE;
 	out[1] = ENGINE_POSTGRES;
 	const char *pg = getenv("ENGAWA_TEST_PG");
 	return pg && *pg ? 2 : 1;
 }
 
-void test_region_open(struct test_region *r, enum engine engine, const struct sql_book *book)
-{
+void test_region_open(struct test_region *r, enum engine engine, const struct sql_book *book) {
 	*r = (struct test_region){ .engine = engine, .arena = arena_new(64 << 20) };
 	const char *tmp = getenv("TMPDIR"), *pg = getenv("ENGAWA_TEST_PG");
 	char name[ID_CHARS + 1];
@@ -39,14 +36,12 @@ void test_region_open(struct test_region *r, enum engine engine, const struct sq
 		fail_here("not opened");
 }
 
-static int drop(const char *path, const struct stat *st, int type, struct FTW *at)
-{
+static int drop(const char *path, const struct stat *st, int type, struct FTW *at) {
 	(void)st, (void)type, (void)at;
 	return remove(path);
 }
 
-void test_region_close(struct test_region *r)
-{
+void test_region_close(struct test_region *r) {
 	store_close(r->store);
 	if (r->engine == ENGINE_SQLITE)
 		nftw(r->where, drop, 8, FTW_DEPTH | FTW_PHYS);

@@ -16,14 +16,12 @@
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
-static void totp_start(void)
-{
+static void totp_start(void) {
 	if (oath_init() != OATH_OK)
 		abort();
 }
 
-void totp_secret_new(char base32[33])
-{
+void totp_secret_new(char base32[33]) {
 	static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 	unsigned char random[SECRET_BYTES];
 	random_fill(random, sizeof random);
@@ -37,8 +35,7 @@ void totp_secret_new(char base32[33])
 }
 
 /* Six digits as typed: spaces between them and full-width digits are fine. */
-static bool digits_read(struct text typed, char out[DIGITS + 1])
-{
+static bool digits_read(struct text typed, char out[DIGITS + 1]) {
 	int n = 0;
 	for (int32_t c; (c = text_next(&typed)) >= 0; ) {
 		if (c == ' ' || c == 0x3000)
@@ -54,8 +51,7 @@ static bool digits_read(struct text typed, char out[DIGITS + 1])
 }
 
 /* Which of the three steps around now gives this code; 0 = none. The latest wins. */
-static int64_t step_of(const char *secret, size_t n, const char typed[DIGITS + 1], int64_t step_now)
-{
+static int64_t step_of(const char *secret, size_t n, const char typed[DIGITS + 1], int64_t step_now) {
 	int64_t found = 0;
 	for (int64_t step = step_now - 1; step <= step_now + 1; step++) {
 		char right[DIGITS + 1] = "";
@@ -67,8 +63,7 @@ static int64_t step_of(const char *secret, size_t n, const char typed[DIGITS + 1
 	return found;
 }
 
-bool totp_right(struct text base32, struct text typed, instant now, int64_t *last_step)
-{
+bool totp_right(struct text base32, struct text typed, instant now, int64_t *last_step) {
 	char code[DIGITS + 1], *secret = NULL;
 	size_t n = 0;
 	pthread_once(&once, totp_start);
@@ -87,8 +82,7 @@ bool totp_right(struct text base32, struct text typed, instant now, int64_t *las
 }
 
 /* Everything but RFC 3986's unreserved characters as %XX. */
-static void percent(struct buf *b, struct text t)
-{
+static void percent(struct buf *b, struct text t) {
 	for (size_t i = 0; i < t.n; i++) {
 		unsigned char c = (unsigned char)t.p[i];
 		bool plain = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')
@@ -100,8 +94,7 @@ static void percent(struct buf *b, struct text t)
 	}
 }
 
-struct text totp_uri(struct arena *a, struct text base32, struct text login, struct text region)
-{
+struct text totp_uri(struct arena *a, struct text base32, struct text login, struct text region) {
 	struct buf b = buf_in(a, 256);
 	buf_z(&b, "otpauth://totp/");
 	percent(&b, region);

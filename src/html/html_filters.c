@@ -1,4 +1,3 @@
-// SPDX-License-Identifier: Apache-2.0
 /* Filters of templates: {{ x | name }} calls html_as_name(h, x). A date or instant of 0 means "none" and writes nothing.
  *
  * The names in brackets are also macros, which look at the type first.
@@ -6,44 +5,37 @@
  * must go through html_text. One that writes markup may not stand in an attribute (template_write.c, filter_fits). */
 #include "html.h"
 
-void (html_as_date)(struct html *h, date d)
-{
+void (html_as_date)(struct html *h, date d) {
 	if (d)
 		date_put(&h->out, d, h->lang);
 }
 
-void (html_as_short)(struct html *h, date d)
-{
+void (html_as_short)(struct html *h, date d) {
 	if (d)
 		date_put_short(&h->out, d, h->lang);
 }
 
-void (html_as_era)(struct html *h, date d)
-{
+void (html_as_era)(struct html *h, date d) {
 	if (d)
 		date_put_era(&h->out, d, h->lang);
 }
 
-void (html_as_near)(struct html *h, date d)
-{
+void (html_as_near)(struct html *h, date d) {
 	if (d)
 		date_put_near(&h->out, d, h->today, h->lang);
 }
 
-void (html_as_iso)(struct html *h, date d)
-{
+void (html_as_iso)(struct html *h, date d) {
 	if (d)
 		date_put_iso(&h->out, d);
 }
 
-void (html_as_when)(struct html *h, instant at)
-{
+void (html_as_when)(struct html *h, instant at) {
 	if (at)
 		instant_put(&h->out, at, h->lang);
 }
 
-void (html_as_day_time)(struct html *h, instant at)
-{
+void (html_as_day_time)(struct html *h, instant at) {
 	if (!at)
 		return;
 	date_put_short(&h->out, date_of_instant(at), h->lang);
@@ -51,14 +43,12 @@ void (html_as_day_time)(struct html *h, instant at)
 	instant_put_time(&h->out, at);
 }
 
-void (html_as_time)(struct html *h, instant at)
-{
+void (html_as_time)(struct html *h, instant at) {
 	if (at)
 		instant_put_time(&h->out, at);
 }
 
-void (html_as_id)(struct html *h, id i)
-{
+void (html_as_id)(struct html *h, id i) {
 	char shown[ID_CHARS + 1];
 
 	if (!i)
@@ -67,8 +57,7 @@ void (html_as_id)(struct html *h, id i)
 	html_z(h, shown);
 }
 
-void html_as_lines(struct html *h, struct text t)
-{
+void html_as_lines(struct html *h, struct text t) {
 	struct text line;
 	bool later = false;
 
@@ -82,14 +71,12 @@ void html_as_lines(struct html *h, struct text t)
 	}
 }
 
-void html_as_word(struct html *h, const char *ja)
-{
+void html_as_word(struct html *h, const char *ja) {
 	if (ja)
 		html_z(h, word(h->lang, ja));
 }
 
-void html_as_quote(struct html *h, struct text t)
-{
+void html_as_quote(struct html *h, struct text t) {
 	bool quoted = text_starts(t, "「");
 
 	if (!quoted)

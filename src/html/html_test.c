@@ -1,4 +1,3 @@
-// SPDX-License-Identifier: Apache-2.0
 /* Escaping by place, addresses, sentences, filters. The templates that call these are tested in test/templates_test.sh. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -17,27 +16,23 @@ const size_t words_count = sizeof words_table / sizeof *words_table;
 
 static struct arena *arena;
 
-static int set_up(void **state)
-{
+static int set_up(void **state) {
 	(void)state;
 	arena = arena_new(4 << 20);
 	return arena ? 0 : -1;
 }
 
-static int tear_down(void **state)
-{
+static int tear_down(void **state) {
 	(void)state;
 	arena_free(arena);
 	return 0;
 }
 
-static struct html page(enum lang lang)
-{
+static struct html page(enum lang lang) {
 	return (struct html){ buf_in(arena, 16), lang, 20260412 };
 }
 
-static void assert_wrote(struct html *h, const char *expected)
-{
+static void assert_wrote(struct html *h, const char *expected) {
 	assert_int_equal(h->out.n, strlen(expected));
 	assert_memory_equal(h->out.p, expected, h->out.n);
 	assert_string_equal(buf_str(&h->out), expected);
@@ -45,8 +40,7 @@ static void assert_wrote(struct html *h, const char *expected)
 }
 
 /* ---- text ---- */
-static void letters_that_mean_something_become_references(void **state)
-{
+static void letters_that_mean_something_become_references(void **state) {
 	struct html h = page(LANG_JA);
 
 	(void)state;
@@ -61,8 +55,7 @@ static void letters_that_mean_something_become_references(void **state)
 	assert_wrote(&h, "");
 }
 
-static void every_control_but_tab_and_line_breaks_is_dropped(void **state)
-{
+static void every_control_but_tab_and_line_breaks_is_dropped(void **state) {
 	struct html h = page(LANG_JA);
 
 	(void)state;
@@ -77,8 +70,7 @@ static void every_control_but_tab_and_line_breaks_is_dropped(void **state)
 	assert_int_equal(h.out.n, 0);
 }
 
-static void values_choose_their_writer_by_type(void **state)
-{
+static void values_choose_their_writer_by_type(void **state) {
 	struct html h = page(LANG_JA);
 	char letters[4] = "<a>";
 	enum { ONE = 1 } one = ONE;
@@ -90,8 +82,7 @@ static void values_choose_their_writer_by_type(void **state)
 }
 
 /* ---- addresses ---- */
-static void only_known_addresses_are_let_through(void **state)
-{
+static void only_known_addresses_are_let_through(void **state) {
 	static const char *const good[] = { "/", "/a?b=c#d", "?x", "#x", "http://a.example/", "HTTPS://a.example", "tel:+8130000",
 		"mailto:a@b.example", "data:image/png;base64,AA" };
 	static const char *const bad[] = { "", "a", "javascript:x", "JAVASCRIPT:x", " javascript:x", "\tjavascript:x", "java\nscript:x",
@@ -112,8 +103,7 @@ static void only_known_addresses_are_let_through(void **state)
 	assert_wrote(&h, "/a?b=1&amp;c=&quot;&#39;&lt;&gt;");
 }
 
-static void what_a_filter_wrote_is_checked_as_an_address(void **state)
-{
+static void what_a_filter_wrote_is_checked_as_an_address(void **state) {
 	struct html h = page(LANG_JA);
 
 	(void)state;
@@ -129,8 +119,7 @@ static void what_a_filter_wrote_is_checked_as_an_address(void **state)
 	assert_wrote(&h, "#");
 }
 
-static void a_part_of_an_address_stays_one_part(void **state)
-{
+static void a_part_of_an_address_stays_one_part(void **state) {
 	struct html h = page(LANG_JA);
 
 	(void)state;
@@ -151,8 +140,7 @@ static void a_part_of_an_address_stays_one_part(void **state)
 }
 
 /* ---- conditions ---- */
-static void truth_and_sameness_go_by_type(void **state)
-{
+static void truth_and_sameness_go_by_type(void **state) {
 	const char *none = NULL;
 	const struct html *h = NULL;
 
@@ -164,8 +152,7 @@ static void truth_and_sameness_go_by_type(void **state)
 	assert_int_equal(html_count(-1), 0);
 }
 
-static void a_reference_is_one_pointer_deep(void **state)
-{
+static void a_reference_is_one_pointer_deep(void **state) {
 	struct text t = LIT("a"), *p = &t;
 	const char *z = "b";
 	char letters[2] = "c";
@@ -178,8 +165,7 @@ static void a_reference_is_one_pointer_deep(void **state)
 }
 
 /* ---- sentences ---- */
-static void sentences_escape_their_values_once(void **state)
-{
+static void sentences_escape_their_values_once(void **state) {
 	struct html h = page(LANG_JA);
 	struct arg args[] = { { "n", html_arg(&h, 2) }, { "who", html_arg(&h, "<b> & {n}") } };
 
@@ -199,8 +185,7 @@ static void sentences_escape_their_values_once(void **state)
 	assert_wrote(&h, "閉じる病院 &amp; &lt;家&gt;");
 }
 
-static void what_a_filter_wrote_can_be_taken_back_as_a_value(void **state)
-{
+static void what_a_filter_wrote_can_be_taken_back_as_a_value(void **state) {
 	struct html h = page(LANG_JA);
 	struct text t;
 
@@ -213,8 +198,7 @@ static void what_a_filter_wrote_can_be_taken_back_as_a_value(void **state)
 }
 
 /* ---- filters ---- */
-static void dates_and_times_are_written_out(void **state)
-{
+static void dates_and_times_are_written_out(void **state) {
 	static const struct { enum lang lang; const char *expected; } cases[] = {
 		{ LANG_JA, "2026年4月12日（日）|4/12|昭和21年1月20日|あす|2026-04-12|1946-01|2026年4月12日（日）15:20|4/12 15:20|15:20" },
 		{ LANG_EN, "Sun 12 April 2026|12 Apr|20 January 1946 (Showa 21)|tomorrow|2026-04-12|1946-01|15:20 Sun 12 April 2026|"
@@ -240,8 +224,7 @@ static void dates_and_times_are_written_out(void **state)
 	}
 }
 
-static void none_writes_nothing(void **state)
-{
+static void none_writes_nothing(void **state) {
 	struct html h = page(LANG_JA);
 	date day = 0;
 	instant at = 0;
@@ -253,8 +236,7 @@ static void none_writes_nothing(void **state)
 	assert_wrote(&h, "");
 }
 
-static void texts_keep_their_lines_and_quotes(void **state)
-{
+static void texts_keep_their_lines_and_quotes(void **state) {
 	struct html h = page(LANG_JA);
 	id i = 1;
 
@@ -268,8 +250,7 @@ static void texts_keep_their_lines_and_quotes(void **state)
 	assert_wrote(&h, "0000000000001");
 }
 
-int main(void)
-{
+int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(letters_that_mean_something_become_references),
 		cmocka_unit_test(every_control_but_tab_and_line_breaks_is_dropped),

@@ -26,8 +26,7 @@ struct later {
 static struct later later = { .lock = PTHREAD_MUTEX_INITIALIZER, .more = PTHREAD_COND_INITIALIZER, .batch = 1 };
 static char big[3 * 1024 * 1024];
 
-static void answer_waiting(void)
-{
+static void answer_waiting(void) {
 	while (later.n) {
 		struct http_request *r = later.waiting[--later.n];
 		live_plain(r, 200, pairs_get(&r->query, "n").p ? pairs_get(&r->query, "n") : LIT("later"));
@@ -35,8 +34,7 @@ static void answer_waiting(void)
 	later.batch = 1;
 }
 
-static void *answer_later(void *p)
-{
+static void *answer_later(void *p) {
 	(void)p;
 	pthread_mutex_lock(&later.lock);
 	while (!later.stop || later.n) {
@@ -49,8 +47,7 @@ static void *answer_later(void *p)
 	return NULL;
 }
 
-static void put_later(struct http_request *r)
-{
+static void put_later(struct http_request *r) {
 	pthread_mutex_lock(&later.lock);
 	assert_true(later.n < LATER_MAX);
 	later.waiting[later.n++] = r;
@@ -62,8 +59,7 @@ static struct http_request *_Atomic hot;
 static atomic_bool hot_stop;
 
 /* Answers as soon as it can, or a moment later: around the very time the handler returns and its connection is put to sleep. */
-static void *answer_hot(void *p)
-{
+static void *answer_hot(void *p) {
 	unsigned turn = 0;
 	(void)p;
 	while (!atomic_load(&hot_stop)) {
@@ -77,8 +73,7 @@ static void *answer_hot(void *p)
 	return NULL;
 }
 
-static void handle(struct http_request *r, void *ctx)
-{
+static void handle(struct http_request *r, void *ctx) {
 	(void)ctx;
 	struct http_reply whole = { .status = 200, .type = "text/plain", .body = { big, sizeof big }, .body_is_static = true };
 	if (text_is(r->path, "/later"))
@@ -94,8 +89,7 @@ static void handle(struct http_request *r, void *ctx)
 static struct live live;
 static pthread_t later_thread;
 
-static int open_door(void **state)
-{
+static int open_door(void **state) {
 	(void)state;
 	later.stop = false;
 	pthread_create(&later_thread, NULL, answer_later, NULL);
@@ -103,8 +97,7 @@ static int open_door(void **state)
 	return 0;
 }
 
-static int close_door(void **state)
-{
+static int close_door(void **state) {
 	(void)state;
 	pthread_mutex_lock(&later.lock);
 	later.stop = true;
@@ -115,8 +108,7 @@ static int close_door(void **state)
 	return 0;
 }
 
-static void head_has_no_body(void **state)
-{
+static void head_has_no_body(void **state) {
 	(void)state;
 	size_t n;
 	int fd = live_connect(&live);
@@ -134,8 +126,7 @@ static void head_has_no_body(void **state)
 	close(fd);
 }
 
-static void pipelined_keep_alive(void **state)
-{
+static void pipelined_keep_alive(void **state) {
 	(void)state;
 	enum { N = 40 };
 	struct arena *a = arena_new(1 << 20);
@@ -161,8 +152,7 @@ static void pipelined_keep_alive(void **state)
 	arena_free(a);
 }
 
-static void many_answered_out_of_order(void **state)
-{
+static void many_answered_out_of_order(void **state) {
 	(void)state;
 	enum { N = 200 };
 	int fds[N];
@@ -186,8 +176,7 @@ static void many_answered_out_of_order(void **state)
 	}
 }
 
-static void answers_in_the_same_moment(void **state)
-{
+static void answers_in_the_same_moment(void **state) {
 	(void)state;
 	pthread_t thread;
 	size_t n;
@@ -207,8 +196,7 @@ static void answers_in_the_same_moment(void **state)
 }
 
 /* The peer leaves while its request is being worked on: memory must hold until the answer, and nothing may break. */
-static void peers_that_leave(void **state)
-{
+static void peers_that_leave(void **state) {
 	(void)state;
 	enum { N = 50 };
 	pthread_mutex_lock(&later.lock);
@@ -234,8 +222,7 @@ static void peers_that_leave(void **state)
 	free(answer);
 }
 
-int main(void)
-{
+int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(head_has_no_body),
 		cmocka_unit_test(pipelined_keep_alive),

@@ -11,13 +11,11 @@
 
 #define COOKIES_MAX 100
 
-static bool cookie_octet(char c)
-{
+static bool cookie_octet(char c) {
 	return (unsigned char)c > ' ' && c != 0x7F && c != '"' && c != ',' && c != ';' && c != '\\';
 }
 
-static bool name_ok(struct text name)
-{
+static bool name_ok(struct text name) {
 	for (size_t i = 0; i < name.n; i++)
 		if (!token_char(name.p[i]))
 			return false;
@@ -25,8 +23,7 @@ static bool name_ok(struct text name)
 }
 
 /* A value that was not percent-encoded by us may hold any '%': then it is taken as it is. */
-static bool value_read(struct arena *arena, struct text raw, struct text *value)
-{
+static bool value_read(struct arena *arena, struct text raw, struct text *value) {
 	if (raw.n >= 2 && raw.p[0] == '"' && raw.p[raw.n - 1] == '"')
 		raw = (struct text){ raw.p + 1, raw.n - 2 };
 	for (size_t i = 0; i < raw.n; i++)
@@ -40,8 +37,7 @@ static bool value_read(struct arena *arena, struct text raw, struct text *value)
 	return text_utf8_ok(*value);
 }
 
-bool http_parse_cookies(struct arena *arena, struct text header, struct pairs *out)
-{
+bool http_parse_cookies(struct arena *arena, struct text header, struct pairs *out) {
 	struct text piece, name, value, raw;
 	bool ok = true;
 	*out = (struct pairs){ 0 };
@@ -58,8 +54,7 @@ bool http_parse_cookies(struct arena *arena, struct text header, struct pairs *o
 	return ok;
 }
 
-struct text http_set_cookie(struct arena *arena, const char *name, struct text value, bool secure, int64_t max_age)
-{
+struct text http_set_cookie(struct arena *arena, const char *name, struct text value, bool secure, int64_t max_age) {
 	struct buf b = buf_in(arena, 64 + value.n);
 	assert(name_ok(text_of(name)));
 	buf_z(&b, name);

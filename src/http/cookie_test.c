@@ -8,8 +8,7 @@
 #include <string.h>
 #include <cmocka.h>
 
-static void reads(void **state)
-{
+static void reads(void **state) {
 	(void)state;
 	struct arena *a = arena_new(1 << 20);
 	struct pairs c;
@@ -25,8 +24,7 @@ static void reads(void **state)
 	arena_free(a);
 }
 
-static void passes_over_the_malformed(void **state)
-{
+static void passes_over_the_malformed(void **state) {
 	(void)state;
 	static const char *const bad[] = { "no value", "a b=1", "=1", "x=a b", "x=a\"b", "x=a,b", "x=\\", "x=%00", "x=%FF" };
 	struct arena *a = arena_new(1 << 20);
@@ -44,8 +42,7 @@ static void passes_over_the_malformed(void **state)
 	arena_free(a);
 }
 
-static void writes(void **state)
-{
+static void writes(void **state) {
 	(void)state;
 	struct arena *a = arena_new(1 << 20);
 	assert_true(text_is(http_set_cookie(a, "sid", LIT("abc"), true, 0), "sid=abc; Path=/; HttpOnly; SameSite=Lax; Secure"));
@@ -59,8 +56,7 @@ static void writes(void **state)
 	arena_free(a);
 }
 
-int main(void)
-{
+int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(reads),
 		cmocka_unit_test(passes_over_the_malformed),

@@ -19,8 +19,7 @@
 static char big[6 * 1024 * 1024];
 static struct http_request *_Atomic kept;
 
-static void handle(struct http_request *r, void *ctx)
-{
+static void handle(struct http_request *r, void *ctx) {
 	(void)ctx;
 	struct http_reply reply = { .status = 200, .type = "text/plain", .body = { big, sizeof big }, .body_is_static = true };
 	if (text_is(r->path, "/keep"))
@@ -33,14 +32,12 @@ static void handle(struct http_request *r, void *ctx)
 
 static const struct http_limits quick = { .head_ms = 600, .body_ms = 1400, .idle_ms = 2500, .send_ms = 300 };
 
-static void open_quick(struct live *live)
-{
+static void open_quick(struct live *live) {
 	live_open(live, (struct http_config){ .threads = 2, .limits = quick }, handle);
 }
 
 /* Sends one byte each 50 ms until the peer closes; how long that took. */
-static int64_t drip(int fd, const char *start, char byte)
-{
+static int64_t drip(int fd, const char *start, char byte) {
 	int64_t begun = clock_mono();
 	live_send(fd, text_of(start));
 	while (clock_mono() - begun < 8000) {
@@ -52,14 +49,12 @@ static int64_t drip(int fd, const char *start, char byte)
 	return clock_mono() - begun;
 }
 
-static void assert_between(int64_t ms, int64_t least, int64_t most)
-{
+static void assert_between(int64_t ms, int64_t least, int64_t most) {
 	if (ms < least || ms > most)
 		fail_msg("took %d ms, not between %d and %d", (int)ms, (int)least, (int)most);
 }
 
-static void slow_heads_are_cut(void **state)
-{
+static void slow_heads_are_cut(void **state) {
 	static const char *const starts[] = { "", "G", "GET / HTTP/1.1\r\n", "GET / HTTP/1.1\r\n" H "X: ", "\r\n\r\n" };
 	struct live live;
 	(void)state;
@@ -72,8 +67,7 @@ static void slow_heads_are_cut(void **state)
 	live_close(&live);
 }
 
-static void slow_heads_of_later_requests_are_cut(void **state)
-{
+static void slow_heads_of_later_requests_are_cut(void **state) {
 	struct live live;
 	size_t n;
 	(void)state;
@@ -87,8 +81,7 @@ static void slow_heads_of_later_requests_are_cut(void **state)
 	live_close(&live);
 }
 
-static void slow_bodies_are_cut(void **state)
-{
+static void slow_bodies_are_cut(void **state) {
 	struct live live;
 	(void)state;
 	open_quick(&live);
@@ -107,8 +100,7 @@ static void slow_bodies_are_cut(void **state)
 	live_close(&live);
 }
 
-static void rest_ends(void **state)
-{
+static void rest_ends(void **state) {
 	struct live live;
 	size_t n;
 	bool closed;
@@ -127,8 +119,7 @@ static void rest_ends(void **state)
 }
 
 /* A handler may take its time; only peers have deadlines. */
-static void slow_answers_are_not_cut(void **state)
-{
+static void slow_answers_are_not_cut(void **state) {
 	struct live live;
 	size_t n;
 	(void)state;
@@ -145,8 +136,7 @@ static void slow_answers_are_not_cut(void **state)
 }
 
 /* 6 MiB at the test's pace may take 2.2 s; a reader that takes nothing for 4 s gets less than all. */
-static void slow_readers_are_cut(void **state)
-{
+static void slow_readers_are_cut(void **state) {
 	struct live live;
 	size_t n;
 	bool closed;
@@ -163,8 +153,7 @@ static void slow_readers_are_cut(void **state)
 	live_close(&live);
 }
 
-static int connect_and_ask(const struct live *live, char **answer)
-{
+static int connect_and_ask(const struct live *live, char **answer) {
 	size_t n;
 	int fd = live_connect(live);
 	live_send(fd, LIT("GET / HTTP/1.1\r\n" H "\r\n"));
@@ -172,8 +161,7 @@ static int connect_and_ask(const struct live *live, char **answer)
 	return fd;
 }
 
-static void one_address_has_few_connections(void **state)
-{
+static void one_address_has_few_connections(void **state) {
 	struct live live;
 	char *answer;
 	int fds[3];
@@ -198,8 +186,7 @@ static void one_address_has_few_connections(void **state)
 	live_close(&live);
 }
 
-static void *answer_kept(void *p)
-{
+static void *answer_kept(void *p) {
 	(void)p;
 	usleep(500000);
 	live_plain(atomic_load(&kept), 200, LIT("under way"));
@@ -207,8 +194,7 @@ static void *answer_kept(void *p)
 }
 
 /* What is under way is finished; a resting connection may ask once more and is told to close; nobody new gets in. */
-static void closing_waits_for_answers(void **state)
-{
+static void closing_waits_for_answers(void **state) {
 	struct live live;
 	size_t n;
 	char *answer;
@@ -246,8 +232,7 @@ static void closing_waits_for_answers(void **state)
 	close(resting);
 }
 
-int main(void)
-{
+int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(slow_heads_are_cut),
 		cmocka_unit_test(slow_heads_of_later_requests_are_cut),

@@ -22,8 +22,7 @@
 #define CLOSE_POLL_US 2000
 #define DESCRIPTORS_ELSEWHERE 512
 
-struct arena *door_arena(struct http_door *door, size_t ceiling)
-{
+struct arena *door_arena(struct http_door *door, size_t ceiling) {
 	struct arena *arena = NULL;
 	if (ceiling != ARENA_ROOM)
 		return arena_new(ceiling);
@@ -34,8 +33,7 @@ struct arena *door_arena(struct http_door *door, size_t ceiling)
 	return arena ? arena : arena_new(ceiling);
 }
 
-void door_arena_back(struct http_door *door, struct arena *arena, bool standard)
-{
+void door_arena_back(struct http_door *door, struct arena *arena, bool standard) {
 	arena_on_full(arena, NULL, NULL);
 	arena_reset(arena);
 	pthread_mutex_lock(&door->lock);
@@ -47,20 +45,17 @@ void door_arena_back(struct http_door *door, struct arena *arena, bool standard)
 	arena_free(arena);
 }
 
-void door_wake(struct http_door *door, struct MHD_Connection *mhd)
-{
+void door_wake(struct http_door *door, struct MHD_Connection *mhd) {
 	atomic_fetch_add(&door->wakers, 1);
 	MHD_resume_connection(mhd);
 	atomic_fetch_sub(&door->wakers, 1);
 }
 
-static void arena_was_full(void *jump)
-{
+static void arena_was_full(void *jump) {
 	longjmp(*(jmp_buf *)jump, 1);
 }
 
-bool door_within(struct conn *c, void (*work)(struct conn *, void *), void *p)
-{
+bool door_within(struct conn *c, void (*work)(struct conn *, void *), void *p) {
 	jmp_buf jump;
 	volatile bool done = false;
 	arena_on_full(c->request.arena, arena_was_full, &jump);
@@ -74,8 +69,7 @@ bool door_within(struct conn *c, void (*work)(struct conn *, void *), void *p)
 
 /* ---- what the library calls ---- */
 
-static void peer_read(struct conn *c)
-{
+static void peer_read(struct conn *c) {
 	const union MHD_ConnectionInfo *info = MHD_get_connection_info(c->mhd, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
 	const struct sockaddr *address = info ? info->client_addr : NULL;
 	if (address && address->sa_family == AF_INET) {
@@ -89,8 +83,7 @@ static void peer_read(struct conn *c)
 	}
 }
 
-static struct conn *conn_new(struct http_door *door, struct MHD_Connection *mhd)
-{
+static struct conn *conn_new(struct http_door *door, struct MHD_Connection *mhd) {
 	const union MHD_ConnectionInfo *info = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CONNECTION_FD);
 	struct conn *c = calloc(1, sizeof *c);
 	if (!c)
@@ -112,8 +105,7 @@ static struct conn *conn_new(struct http_door *door, struct MHD_Connection *mhd)
 	return c;
 }
 
-static void conn_free(struct conn *c)
-{
+static void conn_free(struct conn *c) {
 	pthread_mutex_lock(&c->door->lock);
 	*c->link = c->next;
 	if (c->next)
@@ -123,8 +115,7 @@ static void conn_free(struct conn *c)
 	free(c);
 }
 
-static void on_connection(void *cls, struct MHD_Connection *mhd, void **context, enum MHD_ConnectionNotificationCode what)
-{
+static void on_connection(void *cls, struct MHD_Connection *mhd, void **context, enum MHD_ConnectionNotificationCode what) {
 	if (what == MHD_CONNECTION_NOTIFY_STARTED)
 		*context = conn_new(cls, mhd);
 	else if (*context)
@@ -132,8 +123,7 @@ static void on_connection(void *cls, struct MHD_Connection *mhd, void **context,
 }
 
 /* The first line is here. What is returned becomes the request's context. */
-static void *on_line(void *cls, const char *target, struct MHD_Connection *mhd)
-{
+static void *on_line(void *cls, const char *target, struct MHD_Connection *mhd) {
 	(void)cls;
 	const union MHD_ConnectionInfo *info = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
 	struct conn *c = info ? info->socket_context : NULL;
@@ -143,8 +133,7 @@ static void *on_line(void *cls, const char *target, struct MHD_Connection *mhd)
 }
 
 static enum MHD_Result on_request(void *cls, struct MHD_Connection *mhd, const char *url, const char *method,
-	const char *version, const char *bytes, size_t *n, void **context)
-{
+	const char *version, const char *bytes, size_t *n, void **context) {
 	(void)cls, (void)mhd, (void)url, (void)version;
 	struct conn *c = *context;
 	if (!c)
@@ -165,8 +154,7 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *mhd, const c
 	}
 }
 
-static void on_completed(void *cls, struct MHD_Connection *mhd, void **context, enum MHD_RequestTerminationCode why)
-{
+static void on_completed(void *cls, struct MHD_Connection *mhd, void **context, enum MHD_RequestTerminationCode why) {
 	(void)cls, (void)mhd, (void)why;
 	if (*context)
 		request_end(*context);
@@ -174,16 +162,14 @@ static void on_completed(void *cls, struct MHD_Connection *mhd, void **context, 
 }
 
 /* Escapes are decoded by percent.c, once. */
-static size_t leave_escapes(void *cls, struct MHD_Connection *mhd, char *s)
-{
+static size_t leave_escapes(void *cls, struct MHD_Connection *mhd, char *s) {
 	(void)cls, (void)mhd;
 	return strlen(s);
 }
 
 /* ---- opening and closing ---- */
 
-static bool address_read(const struct http_config *config, struct sockaddr_storage *out, socklen_t *n, bool *local)
-{
+static bool address_read(const struct http_config *config, struct sockaddr_storage *out, socklen_t *n, bool *local) {
 	const char *address = config->address ? config->address : "127.0.0.1";
 	struct sockaddr_in v4 = { .sin_family = AF_INET, .sin_port = htons(config->port) };
 	struct sockaddr_in6 v6 = { .sin6_family = AF_INET6, .sin6_port = htons(config->port) };
@@ -201,8 +187,7 @@ static bool address_read(const struct http_config *config, struct sockaddr_stora
 	return false;
 }
 
-static int listen_at(struct http_door *door, bool *local)
-{
+static int listen_at(struct http_door *door, bool *local) {
 	struct sockaddr_storage at;
 	socklen_t n;
 	if (!address_read(&door->config, &at, &n, local))
@@ -219,8 +204,7 @@ static int listen_at(struct http_door *door, bool *local)
 	return ERR_OK;
 }
 
-static void limits_fill(struct http_door *door, bool local)
-{
+static void limits_fill(struct http_door *door, bool local) {
 	struct http_limits *l = &door->config.limits;
 	l->body_max = l->body_max ? l->body_max : (size_t)1024 * 1024;
 	l->connections_max = l->connections_max ? l->connections_max : 4096;
@@ -236,8 +220,7 @@ static void limits_fill(struct http_door *door, bool local)
 }
 
 /* The usual 1,024 descriptors are too few for that many connections; the hard limit is the operator's. */
-static void descriptors_allow(const struct http_limits *l)
-{
+static void descriptors_allow(const struct http_limits *l) {
 	struct rlimit now;
 	rlim_t wanted = (rlim_t)l->connections_max + DESCRIPTORS_ELSEWHERE;
 	if (getrlimit(RLIMIT_NOFILE, &now) || now.rlim_cur >= wanted)
@@ -247,8 +230,7 @@ static void descriptors_allow(const struct http_limits *l)
 		log_warn("only %llu descriptors for %u connections", (unsigned long long)now.rlim_cur, l->connections_max);
 }
 
-static int daemon_start(struct http_door *door)
-{
+static int daemon_start(struct http_door *door) {
 	const struct http_limits *l = &door->config.limits;
 	unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC;
 	struct MHD_OptionItem some[] = {
@@ -272,8 +254,7 @@ static int daemon_start(struct http_door *door)
 	return door->mhd ? ERR_OK : err_set(ERR_SETUP, "libmicrohttpd does not start: %s", strerror(errno));
 }
 
-static void door_free(struct http_door *door)
-{
+static void door_free(struct http_door *door) {
 	while (door->n_spare > 0)
 		arena_free(door->spare[--door->n_spare]);
 	pthread_mutex_destroy(&door->lock);
@@ -281,8 +262,7 @@ static void door_free(struct http_door *door)
 	free(door);
 }
 
-int http_open(struct http_door **out, const struct http_config *config)
-{
+int http_open(struct http_door **out, const struct http_config *config) {
 	bool local = false;
 	pthread_condattr_t monotonic;
 	*out = NULL;
@@ -315,22 +295,19 @@ int http_open(struct http_door **out, const struct http_config *config)
 	return err;
 }
 
-uint16_t http_port(const struct http_door *door)
-{
+uint16_t http_port(const struct http_door *door) {
 	return door->port;
 }
 
 /* The listening socket is shut but stays open: a thread may just be about to accept on its number. */
-void http_stop_new(struct http_door *door)
-{
+void http_stop_new(struct http_door *door) {
 	if (atomic_exchange(&door->stopping, true))
 		return;
 	MHD_quiesce_daemon(door->mhd);
 	shutdown(door->listener, SHUT_RDWR);
 }
 
-void http_close(struct http_door *door)
-{
+void http_close(struct http_door *door) {
 	int64_t told = clock_mono();
 	if (!door)
 		return;

@@ -14,8 +14,7 @@
 
 static char big[3 * 1024 * 1024];
 
-static void show(struct http_request *r)
-{
+static void show(struct http_request *r) {
 	struct buf b = buf_in(r->arena, 256);
 	buf_f(&b, "method=%d head=%d path=%s host=%.*s target=%.*s remote=%.*s secure=%d broken=%d", r->method, r->head, r->path.p,
 		TEXT_ARG(r->host), TEXT_ARG(r->target), TEXT_ARG(r->remote), r->secure, r->form_broken);
@@ -30,8 +29,7 @@ static void show(struct http_request *r)
 	live_plain(r, 200, buf_done(&b));
 }
 
-static void handle(struct http_request *r, void *ctx)
-{
+static void handle(struct http_request *r, void *ctx) {
 	(void)ctx;
 	struct pair extras[] = { { LIT("X-Split"), LIT("a\r\nX-Injected: yes") }, { LIT("Location"), LIT("/next") },
 		{ LIT("x-frame-options"), LIT("SAMEORIGIN") } };
@@ -50,8 +48,7 @@ static void handle(struct http_request *r, void *ctx)
 		show(r);
 }
 
-static struct text refusal_page(int status, bool english, struct arena *arena)
-{
+static struct text refusal_page(int status, bool english, struct arena *arena) {
 	struct buf b = buf_in(arena, 64);
 	buf_f(&b, "<p>%d %s</p>", status, english ? "Sorry" : "申し訳ありません");
 	return buf_done(&b);
@@ -59,8 +56,7 @@ static struct text refusal_page(int status, bool english, struct arena *arena)
 
 static struct live live;
 
-static int open_door(void **state)
-{
+static int open_door(void **state) {
 	(void)state;
 	struct http_config config = { .threads = 2, .refuse = refusal_page,
 		.limits = { .body_max = 100000, .upload_prefix = "/files", .upload_max = 1000000 } };
@@ -69,16 +65,14 @@ static int open_door(void **state)
 	return 0;
 }
 
-static int close_door(void **state)
-{
+static int close_door(void **state) {
 	(void)state;
 	live_close(&live);
 	return 0;
 }
 
 /* Asks, checks status and security headers, and that text stands in the answer (NULL: anything). */
-static void expect(const char *request, int status, const char *text)
-{
+static void expect(const char *request, int status, const char *text) {
 	char *answer = live_ask(&live, request, NULL);
 	if (live_status(answer) != status || (text && !strstr(answer, text)))
 		fail_msg("%s\nwanted %d %s, got\n%s", request, status, text ? text : "", answer);
@@ -87,8 +81,7 @@ static void expect(const char *request, int status, const char *text)
 	free(answer);
 }
 
-static void requests_are_read(void **state)
-{
+static void requests_are_read(void **state) {
 	(void)state;
 	expect("GET /people/%E5%B1%B1/?a=1&b=%E5%B1%B1 HTTP/1.1\r\nHost: A.Example:80\r\nCookie: sid=x; lang=ja\r\nCookie: c=1\r\n" CLOSE,
 		200, "method=0 head=0 path=/people/山 host=a.example target=/people/%E5%B1%B1/?a=1&b=%E5%B1%B1 remote=127.0.0.1 secure=0 "
@@ -100,16 +93,14 @@ static void requests_are_read(void **state)
 	expect("PATCH /x HTTP/1.1\r\n" H "Content-Length: 2\r\nContent-Type: application/json\r\n" CLOSE "{}", 200, "method=4 head=0 path=/x");
 }
 
-static void expect_form(const char *type, const char *body, const char *text)
-{
+static void expect_form(const char *type, const char *body, const char *text) {
 	char request[1024];
 	snprintf(request, sizeof request, "POST /f HTTP/1.1\r\n" H "Content-Type: %s\r\nContent-Length: %zu\r\n" CLOSE "%s", type,
 		strlen(body), body);
 	expect(request, 200, text);
 }
 
-static void forms_are_read(void **state)
-{
+static void forms_are_read(void **state) {
 	(void)state;
 	static const char urlencoded[] = "application/x-www-form-urlencoded", multipart[] = "multipart/form-data; boundary=q";
 	expect_form(urlencoded, "a=%E5%B1%B1&t=x%0D%0A", "broken=0 form:a=山 form:t=x\n body=0");
@@ -124,8 +115,7 @@ static void forms_are_read(void **state)
 	expect_form("text/csv", "a,b", "broken=0 body=3");
 }
 
-static void refusals(void **state)
-{
+static void refusals(void **state) {
 	(void)state;
 	expect("BREW / HTTP/1.1\r\n" H "\r\n", 405, "Allow: GET, HEAD, POST, PUT, PATCH, DELETE\r\n");
 	expect("TRACE / HTTP/1.1\r\n" H "\r\n", 405, "申し訳ありません");
@@ -148,15 +138,13 @@ static void refusals(void **state)
 	free(many);
 }
 
-static void send_zeros(int fd, size_t n)
-{
+static void send_zeros(int fd, size_t n) {
 	char *zeros = calloc(1, n);
 	live_send(fd, (struct text){ zeros, n });
 	free(zeros);
 }
 
-static void bodies_too_large(void **state)
-{
+static void bodies_too_large(void **state) {
 	(void)state;
 	size_t n;
 	int fd = live_connect(&live);
@@ -180,8 +168,7 @@ static void bodies_too_large(void **state)
 	expect("POST /files HTTP/1.1\r\n" H "Content-Length: 1000001\r\nExpect: 100-continue\r\n\r\n", 413, NULL);
 }
 
-static void large_static_body(void **state)
-{
+static void large_static_body(void **state) {
 	(void)state;
 	size_t n;
 	bool closed;
@@ -195,8 +182,7 @@ static void large_static_body(void **state)
 	close(fd);
 }
 
-static void extra_headers(void **state)
-{
+static void extra_headers(void **state) {
 	(void)state;
 	char *answer = live_ask(&live, "POST /extra HTTP/1.1\r\n" H CLOSE, NULL);
 	assert_int_equal(live_status(answer), 303);
@@ -211,8 +197,7 @@ static void extra_headers(void **state)
 }
 
 /* Whatever was asked for before, an arena that is used again begins clean, and its ceiling holds. */
-static void arenas_are_used_again(void **state)
-{
+static void arenas_are_used_again(void **state) {
 	(void)state;
 	size_t n;
 	int fd = live_connect(&live);
@@ -225,8 +210,7 @@ static void arenas_are_used_again(void **state)
 	close(fd);
 }
 
-static void addresses_to_listen_on(void **state)
-{
+static void addresses_to_listen_on(void **state) {
 	(void)state;
 	struct http_door *door;
 	struct http_config config = { .address = "not an address", .handler = handle };
@@ -242,8 +226,7 @@ static void addresses_to_listen_on(void **state)
 	}
 }
 
-int main(void)
-{
+int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(requests_are_read),
 		cmocka_unit_test(forms_are_read),

@@ -6,8 +6,7 @@
 #include "pairs.h"
 #include "percent.h"
 
-size_t form_lines(char *p, size_t n)
-{
+size_t form_lines(char *p, size_t n) {
 	size_t to = 0;
 	for (size_t i = 0; i < n; i++) {
 		if (p[i] == '\r' && i + 1 < n && p[i + 1] == '\n')
@@ -19,8 +18,7 @@ size_t form_lines(char *p, size_t n)
 }
 
 /* Decodes one name or value to *at and moves on. */
-static bool decode_piece(char **at, struct text raw, struct text *out)
-{
+static bool decode_piece(char **at, struct text raw, struct text *out) {
 	size_t n = percent_decode(*at, raw, true);
 	if (n == PERCENT_BROKEN)
 		return false;
@@ -30,8 +28,7 @@ static bool decode_piece(char **at, struct text raw, struct text *out)
 	return text_utf8_ok(*out);
 }
 
-bool http_parse_urlencoded(struct arena *arena, struct text body, struct pairs *out)
-{
+bool http_parse_urlencoded(struct arena *arena, struct text body, struct pairs *out) {
 	struct text rest = body, field, name, value;
 	size_t fields = 1;
 	*out = (struct pairs){ 0 };

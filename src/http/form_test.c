@@ -11,27 +11,23 @@
 
 static struct arena *arena;
 
-static int setup(void **state)
-{
+static int setup(void **state) {
 	(void)state;
 	arena = arena_new((size_t)8 << 20);
 	return arena ? 0 : -1;
 }
 
-static int teardown(void **state)
-{
+static int teardown(void **state) {
 	(void)state;
 	arena_free(arena);
 	return 0;
 }
 
-static bool parse(const char *z, struct pairs *out)
-{
+static bool parse(const char *z, struct pairs *out) {
 	return http_parse_urlencoded(arena, text_of(z), out);
 }
 
-static void fields_in_order(void **state)
-{
+static void fields_in_order(void **state) {
 	(void)state;
 	struct pairs p;
 	assert_true(parse("name=%E5%B1%B1%E7%94%B0+%E8%8A%B1&day=mon&day=tue&empty=&bare&&=noname", &p));
@@ -50,8 +46,7 @@ static void fields_in_order(void **state)
 	assert_true(parse("a=b=c", &p) && text_is(pairs_get(&p, "a"), "b=c"));
 }
 
-static void lines_are_lf(void **state)
-{
+static void lines_are_lf(void **state) {
 	(void)state;
 	struct pairs p;
 	assert_true(parse("t=a%0D%0Ab%0Dc%0Ad%0D%0A", &p));
@@ -59,8 +54,7 @@ static void lines_are_lf(void **state)
 	assert_true(parse("t=%0D%0D%0A", &p) && text_is(pairs_get(&p, "t"), "\n\n"));
 }
 
-static void malformed_is_refused(void **state)
-{
+static void malformed_is_refused(void **state) {
 	(void)state;
 	static const char *const bad[] = { "a=%", "a=%4", "a=%zz", "%4=a", "a=%00", "a=%FF", "a=%C0%80", "a=%ED%A0%80", "%FF=a",
 		"a=1&b=%e3%81" };
@@ -71,8 +65,7 @@ static void malformed_is_refused(void **state)
 	assert_false(http_parse_urlencoded(arena, LIT("a=\0"), &p));
 }
 
-static void two_thousand_fields(void **state)
-{
+static void two_thousand_fields(void **state) {
 	(void)state;
 	struct buf b = buf_in(arena, 0);
 	struct pairs p;
@@ -84,8 +77,7 @@ static void two_thousand_fields(void **state)
 	assert_false(http_parse_urlencoded(arena, buf_done(&b), &p));
 }
 
-static void there_and_back(void **state)
-{
+static void there_and_back(void **state) {
 	(void)state;
 	char all[255];
 	for (int i = 0; i < 255; i++)
@@ -100,8 +92,7 @@ static void there_and_back(void **state)
 	assert_string_equal(buf_str(&plain), "aZ09-._~%20%2B%2F%3F%26%3D%25%22%E5%B1%B1");
 }
 
-static void paths(void **state)
-{
+static void paths(void **state) {
 	(void)state;
 	static const struct { const char *raw, *path; } cases[] = {
 		{ "/", "/" }, { "/people", "/people" }, { "/people/", "/people" }, { "/a/b/", "/a/b" }, { "/%E5%B1%B1", "/山" },
@@ -120,8 +111,7 @@ static void paths(void **state)
 	}
 }
 
-int main(void)
-{
+int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(fields_in_order, setup, teardown),
 		cmocka_unit_test_setup_teardown(lines_are_lf, setup, teardown),

@@ -121,15 +121,13 @@ static const struct hostile hostiles[] = {
 
 static atomic_int reached;
 
-static void count(struct http_request *r, void *ctx)
-{
+static void count(struct http_request *r, void *ctx) {
 	(void)ctx;
 	atomic_fetch_add(&reached, 1);
 	live_plain(r, 200, LIT("reached"));
 }
 
-static void must_refuse(const struct live *live, struct text request, bool ours)
-{
+static void must_refuse(const struct live *live, struct text request, bool ours) {
 	size_t n;
 	bool closed;
 	int fd = live_connect(live);
@@ -145,8 +143,7 @@ static void must_refuse(const struct live *live, struct text request, bool ours)
 	free(answer);
 }
 
-static void nothing_ambiguous_is_accepted(void **state)
-{
+static void nothing_ambiguous_is_accepted(void **state) {
 	struct live live;
 	size_t bare = 0;
 	(void)state;
@@ -169,8 +166,7 @@ static const char *const evils[] = {
 };
 
 /* Every evil in every place of every method's request. */
-static void wherever_it_stands(void **state)
-{
+static void wherever_it_stands(void **state) {
 	static const char *const methods[] = { "POST", "PUT", "PATCH", "DELETE" };
 	static const char *const host = "Host: a.example\r\n", *const length = "Content-Length: 5\r\n", *const other = "X-A: b\r\n";
 	struct live live;
@@ -195,8 +191,7 @@ static void wherever_it_stands(void **state)
 }
 
 /* The control: the same list would be worthless if the door refused everything. */
-static void honest_requests_are_accepted(void **state)
-{
+static void honest_requests_are_accepted(void **state) {
 	static const char *const honest[] = {
 		"GET / HTTP/1.1\r\n" H "Connection: close\r\n\r\n",
 		"GET / HTTP/1.0\r\n\r\n",
@@ -221,8 +216,7 @@ static void honest_requests_are_accepted(void **state)
 	live_close(&live);
 }
 
-int main(void)
-{
+int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(nothing_ambiguous_is_accepted),
 		cmocka_unit_test(wherever_it_stands),

@@ -15,8 +15,7 @@
 struct walk { char *p, *end; };
 
 /* Up to the next NUL, which is passed over. */
-static bool walk_piece(struct walk *w, struct text *piece)
-{
+static bool walk_piece(struct walk *w, struct text *piece) {
 	char *nul = w->p < w->end ? memchr(w->p, '\0', (size_t)(w->end - w->p)) : NULL;
 	if (!nul)
 		return false;
@@ -26,13 +25,11 @@ static bool walk_piece(struct walk *w, struct text *piece)
 }
 
 /* The second NUL of what was CR LF. */
-static bool walk_line_end(struct walk *w)
-{
+static bool walk_line_end(struct walk *w) {
 	return w->p < w->end && *w->p++ == '\0';
 }
 
-static bool visible(struct text t, bool spaces)
-{
+static bool visible(struct text t, bool spaces) {
 	for (size_t i = 0; i < t.n; i++) {
 		unsigned char c = (unsigned char)t.p[i];
 		if (c < 0x20 ? !(spaces && c == '\t') : c == 0x7F || (!spaces && (c == ' ' || c > 0x7E)))
@@ -41,8 +38,7 @@ static bool visible(struct text t, bool spaces)
 	return true;
 }
 
-static bool method_ok(struct text t)
-{
+static bool method_ok(struct text t) {
 	for (size_t i = 0; i < t.n; i++)
 		if (!token_char(t.p[i]))
 			return false;
@@ -50,8 +46,7 @@ static bool method_ok(struct text t)
 }
 
 /* The token of a header's name, made small. */
-static bool name_read(struct text name)
-{
+static bool name_read(struct text name) {
 	char *p = (char *)name.p;
 	for (size_t i = 0; i < name.n; i++) {
 		if (!token_char(p[i]))
@@ -62,8 +57,7 @@ static bool name_read(struct text name)
 	return name.n > 0;
 }
 
-static struct text trim_spaces(struct text t)
-{
+static struct text trim_spaces(struct text t) {
 	while (t.n && (t.p[0] == ' ' || t.p[0] == '\t'))
 		t = text_from(t, 1);
 	while (t.n && (t.p[t.n - 1] == ' ' || t.p[t.n - 1] == '\t'))
@@ -71,8 +65,7 @@ static struct text trim_spaces(struct text t)
 	return t;
 }
 
-static int first_line(struct walk *w, struct head *head)
-{
+static int first_line(struct walk *w, struct head *head) {
 	struct text version;
 	if (!walk_piece(w, &head->method) || !walk_piece(w, &head->target) || !walk_piece(w, &version) || !walk_line_end(w))
 		return 400;
@@ -88,8 +81,7 @@ static int first_line(struct walk *w, struct head *head)
 	return head->target.n > TARGET_MAX ? 414 : 0;
 }
 
-int head_read(struct arena *arena, char *bytes, size_t n, size_t known, struct head *head)
-{
+int head_read(struct arena *arena, char *bytes, size_t n, size_t known, struct head *head) {
 	struct walk w = { bytes, bytes + n };
 	*head = (struct head){ 0 };
 	if (n > HEAD_MAX)
@@ -119,8 +111,7 @@ static const struct text only_once[ONCE_COUNT] = {
 };
 
 /* False when one of them stands twice. */
-static bool find_once(const struct pairs *headers, const struct text *found[ONCE_COUNT])
-{
+static bool find_once(const struct pairs *headers, const struct text *found[ONCE_COUNT]) {
 	for (size_t i = 0; i < headers->n; i++)
 		for (size_t k = 0; k < ONCE_COUNT; k++) {
 			if (!text_eq(headers->p[i].name, only_once[k]))
@@ -133,8 +124,7 @@ static bool find_once(const struct pairs *headers, const struct text *found[ONCE
 }
 
 /* Digits only and no zero in front: "+5", "0x5", "5, 5" and "010" are read differently elsewhere. */
-static bool length_read(struct text t, uint64_t *length)
-{
+static bool length_read(struct text t, uint64_t *length) {
 	*length = 0;
 	if (t.n == 0 || t.n > 15 || (t.n > 1 && t.p[0] == '0'))
 		return false;
@@ -146,8 +136,7 @@ static bool length_read(struct text t, uint64_t *length)
 	return true;
 }
 
-int head_framing(struct head *head)
-{
+int head_framing(struct head *head) {
 	const struct text *found[ONCE_COUNT] = { 0 };
 	if (!find_once(&head->headers, found))
 		return 400;
@@ -163,22 +152,19 @@ int head_framing(struct head *head)
 	return head->length > 0 && bodiless ? 400 : 0;
 }
 
-static bool host_char(char c, bool in_brackets)
-{
+static bool host_char(char c, bool in_brackets) {
 	bool word = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || c == '.';
 	return word || (in_brackets ? c == ':' : c == '-' || c == '_');
 }
 
-static bool port_ok(struct text t)
-{
+static bool port_ok(struct text t) {
 	for (size_t i = 1; i < t.n; i++)
 		if (t.p[i] < '0' || t.p[i] > '9')
 			return false;
 	return t.n == 0 || (t.p[0] == ':' && t.n > 1 && t.n <= 6);
 }
 
-bool head_host(struct arena *arena, struct text value, struct text *host)
-{
+bool head_host(struct arena *arena, struct text value, struct text *host) {
 	struct text copy = text_copy(arena, value);
 	bool brackets = text_starts(copy, "[");
 	size_t n = brackets ? 1 : 0;

@@ -12,8 +12,7 @@ static struct arena *arena;
 static struct head head;
 
 /* | stands for NUL. */
-static int read_head(const char *z, size_t known)
-{
+static int read_head(const char *z, size_t known) {
 	size_t n = strlen(z);
 	char *p = arena_alloc(arena, n + 1);
 	for (size_t i = 0; i < n; i++)
@@ -22,22 +21,19 @@ static int read_head(const char *z, size_t known)
 	return status ? status : head_framing(&head);
 }
 
-static int setup(void **state)
-{
+static int setup(void **state) {
 	(void)state;
 	arena = arena_new((size_t)8 << 20);
 	return arena ? 0 : -1;
 }
 
-static int teardown(void **state)
-{
+static int teardown(void **state) {
 	(void)state;
 	arena_free(arena);
 	return 0;
 }
 
-static void reads(void **state)
-{
+static void reads(void **state) {
 	(void)state;
 	assert_int_equal(read_head("POST|/a?b=c|HTTP/1.1||Host| a||X-One|  two \t||CONTENT-LENGTH|12||X-One|||||", 4), 0);
 	assert_true(text_is(head.method, "POST") && text_is(head.target, "/a?b=c"));
@@ -50,8 +46,7 @@ static void reads(void **state)
 	assert_int_equal(read_head("GET|/|HTTP/1.0||||", 1), 400);
 }
 
-static void refuses(void **state)
-{
+static void refuses(void **state) {
 	(void)state;
 	static const struct { const char *z; int status; size_t known; } cases[] = {
 		{ "", 400 }, { "|", 400 }, { "GET|/|HTTP/1.1|", 400 }, { "GET|/|HTTP/1.1||", 400 }, { "GET|/|HTTP/1.1|||", 400 },
@@ -69,8 +64,7 @@ static void refuses(void **state)
 			fail_msg("%s: %d", cases[i].z, read_head(cases[i].z, cases[i].known));
 }
 
-static int with_headers(int n, int value)
-{
+static int with_headers(int n, int value) {
 	struct buf b = buf_in(arena, 0);
 	buf_z(&b, "GET|/|HTTP/1.0||");
 	for (int i = 0; i < n; i++)
@@ -80,8 +74,7 @@ static int with_headers(int n, int value)
 	return read_head(buf_str(&b), (size_t)n);
 }
 
-static void limits(void **state)
-{
+static void limits(void **state) {
 	(void)state;
 	assert_int_equal(with_headers(100, 10), 0);
 	assert_int_equal(with_headers(101, 10), 431);
@@ -94,8 +87,7 @@ static void limits(void **state)
 	assert_int_equal(read_head(buf_str(&b), 0), 414);
 }
 
-static void hosts(void **state)
-{
+static void hosts(void **state) {
 	(void)state;
 	static const struct { const char *raw, *host; } cases[] = {
 		{ "a.example", "a.example" }, { "A.Example:80", "a.example" }, { "127.0.0.1:8080", "127.0.0.1" }, { "[::1]", "[::1]" },
@@ -111,8 +103,7 @@ static void hosts(void **state)
 	}
 }
 
-int main(void)
-{
+int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(reads, setup, teardown),
 		cmocka_unit_test_setup_teardown(refuses, setup, teardown),

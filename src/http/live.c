@@ -15,8 +15,7 @@
 #include <unistd.h>
 #include <cmocka.h>
 
-void live_open(struct live *live, struct http_config config, http_handler *handler)
-{
+void live_open(struct live *live, struct http_config config, http_handler *handler) {
 	config.handler = handler;
 	config.ctx = live;
 	if (http_open(&live->door, &config) != ERR_OK)
@@ -24,14 +23,12 @@ void live_open(struct live *live, struct http_config config, http_handler *handl
 	live->port = http_port(live->door);
 }
 
-void live_close(struct live *live)
-{
+void live_close(struct live *live) {
 	http_close(live->door);
 	live->door = NULL;
 }
 
-int live_connect(const struct live *live)
-{
+int live_connect(const struct live *live) {
 	struct sockaddr_in at = { .sin_family = AF_INET, .sin_port = htons(live->port) };
 	inet_pton(AF_INET, "127.0.0.1", &at.sin_addr);
 	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -40,8 +37,7 @@ int live_connect(const struct live *live)
 	return fd;
 }
 
-void live_send(int fd, struct text t)
-{
+void live_send(int fd, struct text t) {
 	while (t.n) {
 		ssize_t n = send(fd, t.p, t.n, MSG_NOSIGNAL);
 		if (n <= 0)
@@ -50,8 +46,7 @@ void live_send(int fd, struct text t)
 	}
 }
 
-char *live_read(int fd, int ms, size_t *n, bool *closed)
-{
+char *live_read(int fd, int ms, size_t *n, bool *closed) {
 	size_t cap = 4096;
 	char *p = malloc(cap);
 	*n = 0;
@@ -74,8 +69,7 @@ char *live_read(int fd, int ms, size_t *n, bool *closed)
 }
 
 /* Waits for more than have bytes to be readable, looks at them without taking them. */
-static ssize_t look(int fd, char *p, size_t cap, size_t have)
-{
+static ssize_t look(int fd, char *p, size_t cap, size_t have) {
 	for (int64_t begun = clock_mono(); clock_mono() - begun < 10000; usleep(500)) {
 		struct pollfd ready = { .fd = fd, .events = POLLIN };
 		if (poll(&ready, 1, 10000) <= 0)
@@ -87,8 +81,7 @@ static ssize_t look(int fd, char *p, size_t cap, size_t have)
 	return -1;
 }
 
-static size_t take(int fd, char *p, size_t n)
-{
+static size_t take(int fd, char *p, size_t n) {
 	size_t got = 0;
 	while (got < n) {
 		struct pollfd ready = { .fd = fd, .events = POLLIN };
@@ -101,8 +94,7 @@ static size_t take(int fd, char *p, size_t n)
 }
 
 /* Nothing of the next answer may be taken. */
-char *live_answer(int fd, bool head, size_t *n)
-{
+char *live_answer(int fd, bool head, size_t *n) {
 	size_t cap = 64 * 1024, body = 0;
 	char *p = calloc(1, cap), *end = NULL, *length;
 	ssize_t seen = 0;
@@ -122,8 +114,7 @@ char *live_answer(int fd, bool head, size_t *n)
 	return p;
 }
 
-char *live_ask(const struct live *live, const char *request, bool *closed)
-{
+char *live_ask(const struct live *live, const char *request, bool *closed) {
 	size_t n;
 	bool ended;
 	int fd = live_connect(live);
@@ -135,19 +126,16 @@ char *live_ask(const struct live *live, const char *request, bool *closed)
 	return answer;
 }
 
-int live_status(const char *answer)
-{
+int live_status(const char *answer) {
 	return strncmp(answer, "HTTP/1.1 ", 9) == 0 ? (int)strtol(answer + 9, NULL, 10) : 0;
 }
 
-const char *live_body(const char *answer)
-{
+const char *live_body(const char *answer) {
 	const char *end = strstr(answer, "\r\n\r\n");
 	return end ? end + 4 : "";
 }
 
-bool live_has(const char *answer, const char *line)
-{
+bool live_has(const char *answer, const char *line) {
 	const char *end = strstr(answer, "\r\n\r\n");
 	for (const char *at = answer; end && (at = strstr(at, line)) && at < end; at++)
 		if (at > answer && at[-1] == '\n' && at[strlen(line)] == '\r')
@@ -155,8 +143,7 @@ bool live_has(const char *answer, const char *line)
 	return false;
 }
 
-int live_header_missing(const char *answer)
-{
+int live_header_missing(const char *answer) {
 	static const char *const lines[] = {
 		"X-Content-Type-Options: nosniff", "Referrer-Policy: same-origin", "Cross-Origin-Opener-Policy: same-origin",
 		"Cross-Origin-Resource-Policy: same-origin", "Permissions-Policy: camera=(), microphone=(), geolocation=()",
@@ -171,8 +158,7 @@ int live_header_missing(const char *answer)
 	return 0;
 }
 
-void live_plain(struct http_request *r, int status, struct text body)
-{
+void live_plain(struct http_request *r, int status, struct text body) {
 	struct http_reply reply = { .status = status, .type = "text/plain; charset=utf-8", .body = text_copy(r->arena, body) };
 	http_reply(r, &reply);
 }

@@ -5,16 +5,14 @@
 #include "media.h"
 #include <string.h>
 
-bool token_char(char c)
-{
+bool token_char(char c) {
 	static const bool ok[256] = { ['0' ... '9'] = true, ['A' ... 'Z'] = true, ['a' ... 'z'] = true, ['!'] = true,
 		['#'] = true, ['$'] = true, ['%'] = true, ['&'] = true, ['\''] = true, ['*'] = true, ['+'] = true, ['-'] = true,
 		['.'] = true, ['^'] = true, ['_'] = true, ['`'] = true, ['|'] = true, ['~'] = true };
 	return ok[(unsigned char)c];
 }
 
-bool text_is_nocase(struct text t, const char *small)
-{
+bool text_is_nocase(struct text t, const char *small) {
 	if (t.n != strlen(small))
 		return false;
 	for (size_t i = 0; i < t.n; i++) {
@@ -25,21 +23,18 @@ bool text_is_nocase(struct text t, const char *small)
 	return true;
 }
 
-bool media_is(struct text header, const char *type)
-{
+bool media_is(struct text header, const char *type) {
 	struct text piece;
 	return text_cut(&header, ';', &piece) && text_is_nocase(text_trim(piece), type);
 }
 
-static struct text skip_spaces(struct text t)
-{
+static struct text skip_spaces(struct text t) {
 	while (t.n && (t.p[0] == ' ' || t.p[0] == '\t'))
 		t = text_from(t, 1);
 	return t;
 }
 
-static struct text take_token(struct text *rest)
-{
+static struct text take_token(struct text *rest) {
 	size_t n = 0;
 	while (n < rest->n && token_char(rest->p[n]))
 		n++;
@@ -49,8 +44,7 @@ static struct text take_token(struct text *rest)
 }
 
 /* rest begins after the opening quote. */
-static bool take_quoted(struct arena *arena, struct text *rest, struct text *value)
-{
+static bool take_quoted(struct arena *arena, struct text *rest, struct text *value) {
 	char *p = arena_alloc(arena, rest->n + 1);
 	size_t n = 0;
 	for (size_t i = 0; i < rest->n; i++) {
@@ -68,8 +62,7 @@ static bool take_quoted(struct arena *arena, struct text *rest, struct text *val
 }
 
 /* One "; name=value". 1 = taken, 0 = the header is at its end, -1 = malformed. */
-static int take_param(struct arena *arena, struct text *rest, struct text *name, struct text *value)
-{
+static int take_param(struct arena *arena, struct text *rest, struct text *name, struct text *value) {
 	*rest = skip_spaces(*rest);
 	if (rest->n == 0)
 		return 0;
@@ -90,8 +83,7 @@ static int take_param(struct arena *arena, struct text *rest, struct text *name,
 	return value->n ? 1 : -1;
 }
 
-int media_param(struct arena *arena, struct text header, const char *wanted, struct text *value)
-{
+int media_param(struct arena *arena, struct text header, const char *wanted, struct text *value) {
 	size_t type_end;
 	struct text name, found;
 	int taken, seen = 0;

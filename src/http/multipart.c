@@ -22,8 +22,7 @@ struct parts {
 	size_t n_files, files_cap, n;
 };
 
-static bool boundary_read(struct arena *arena, struct text content_type, struct text *delimiter)
-{
+static bool boundary_read(struct arena *arena, struct text content_type, struct text *delimiter) {
 	struct text boundary;
 	if (!media_is(content_type, "multipart/form-data") || media_param(arena, content_type, "boundary", &boundary) != 1)
 		return false;
@@ -37,8 +36,7 @@ static bool boundary_read(struct arena *arena, struct text content_type, struct 
 }
 
 /* Browsers write a quote in a file's name as %22 and line ends as %0D and %0A; folders in it are the sender's business. */
-static struct text file_name_clean(struct arena *arena, struct text raw)
-{
+static struct text file_name_clean(struct arena *arena, struct text raw) {
 	char *p = arena_alloc(arena, raw.n + 1);
 	size_t n = 0;
 	for (size_t i = 0; i < raw.n; i++) {
@@ -57,8 +55,7 @@ static struct text file_name_clean(struct arena *arena, struct text raw)
 	return (struct text){ p, n };
 }
 
-static bool disposition_read(struct arena *arena, struct text value, struct part *part)
-{
+static bool disposition_read(struct arena *arena, struct text value, struct part *part) {
 	struct text file_name;
 	if (!media_is(value, "form-data") || media_param(arena, value, "name", &part->name) != 1)
 		return false;
@@ -72,8 +69,7 @@ static bool disposition_read(struct arena *arena, struct text value, struct part
 	return text_utf8_ok(part->file_name);
 }
 
-static bool header_read(struct arena *arena, struct text line, struct part *part)
-{
+static bool header_read(struct arena *arena, struct text line, struct part *part) {
 	struct text name, value = line;
 	text_cut(&value, ':', &name);
 	if (!value.p || name.n == 0 || !text_utf8_ok(line))
@@ -89,8 +85,7 @@ static bool header_read(struct arena *arena, struct text line, struct part *part
 }
 
 /* The lines before a part's content, with the empty one. */
-static bool headers_read(struct arena *arena, struct text *rest, struct part *part)
-{
+static bool headers_read(struct arena *arena, struct text *rest, struct part *part) {
 	size_t end;
 	for (int i = 0; i <= HEADERS_MAX; i++) {
 		struct text window = { rest->p, rest->n < HEADER_LINE_MAX ? rest->n : HEADER_LINE_MAX };
@@ -106,8 +101,7 @@ static bool headers_read(struct arena *arena, struct text *rest, struct part *pa
 	return false;
 }
 
-static void file_add(struct arena *arena, struct parts *parts, const struct part *part, struct text bytes)
-{
+static void file_add(struct arena *arena, struct parts *parts, const struct part *part, struct text bytes) {
 	if (part->file_name.n == 0 && bytes.n == 0)
 		return;
 	if (parts->n_files == parts->files_cap) {
@@ -122,8 +116,7 @@ static void file_add(struct arena *arena, struct parts *parts, const struct part
 	parts->files[parts->n_files++] = (struct http_file){ part->name, part->file_name, type, bytes };
 }
 
-static bool content_add(struct arena *arena, struct parts *parts, const struct part *part, struct text bytes)
-{
+static bool content_add(struct arena *arena, struct parts *parts, const struct part *part, struct text bytes) {
 	if (++parts->n > FORM_FIELDS_MAX)
 		return false;
 	if (part->is_file) {
@@ -137,8 +130,7 @@ static bool content_add(struct arena *arena, struct parts *parts, const struct p
 }
 
 /* rest begins right after a boundary. 1 = a part was read, 0 = that was the last boundary, -1 = malformed. */
-static int part_read(struct arena *arena, struct text *rest, struct text delimiter, struct parts *parts)
-{
+static int part_read(struct arena *arena, struct text *rest, struct text delimiter, struct parts *parts) {
 	struct part part = { .file_name = LIT("") };
 	size_t end;
 	if (text_starts(*rest, "--"))
@@ -154,8 +146,7 @@ static int part_read(struct arena *arena, struct text *rest, struct text delimit
 }
 
 bool http_parse_multipart(struct arena *arena, struct text body, struct text content_type, struct pairs *fields,
-	struct http_file **files, size_t *n_files)
-{
+	struct http_file **files, size_t *n_files) {
 	struct parts parts = { .fields = fields };
 	struct text delimiter, rest;
 	int read = -1;

@@ -17,27 +17,23 @@ static struct pairs fields;
 static struct http_file *files;
 static size_t n_files;
 
-static int setup(void **state)
-{
+static int setup(void **state) {
 	(void)state;
 	arena = arena_new((size_t)8 << 20);
 	return arena ? 0 : -1;
 }
 
-static int teardown(void **state)
-{
+static int teardown(void **state) {
 	(void)state;
 	arena_free(arena);
 	return 0;
 }
 
-static bool parse(struct text body)
-{
+static bool parse(struct text body) {
 	return http_parse_multipart(arena, body, TYPE, &fields, &files, &n_files);
 }
 
-static void fields_and_files(void **state)
-{
+static void fields_and_files(void **state) {
 	(void)state;
 	static const char body[] = "--x\r\n" NAMED("title") "会議\r\n\r\nの記録\r\n"
 		"--x\r\ncontent-disposition: form-data; name=\"paper\"; filename=\"C:\\写真;\\a\\\"b%22.jpg\"\r\nContent-Type: image/jpeg\r\n\r\n"
@@ -63,15 +59,13 @@ static void fields_and_files(void **state)
 	assert_true(text_is(http_file(&r, "csv")->type, "application/octet-stream"));
 }
 
-static void no_parts_at_all(void **state)
-{
+static void no_parts_at_all(void **state) {
 	(void)state;
 	assert_true(parse(LIT("--x--\r\n")) && fields.n == 0 && n_files == 0);
 	assert_true(parse(LIT("--x--")));
 }
 
-static void malformed_is_refused(void **state)
-{
+static void malformed_is_refused(void **state) {
 	(void)state;
 	static const char *const bad[] = {
 		"", "--", "--x", "--x\r\n", "--x\r\n\r\n\r\n--x--", "x", "preamble\r\n--x--\r\n",
@@ -104,8 +98,7 @@ static void malformed_is_refused(void **state)
 	assert_false(parse((struct text){ nul, sizeof nul - 1 }));
 }
 
-static void boundaries(void **state)
-{
+static void boundaries(void **state) {
 	(void)state;
 	static const struct { const char *type; bool ok; } cases[] = {
 		{ "multipart/form-data; boundary=x", true }, { "Multipart/Form-Data;BOUNDARY=\"x\"", true },
@@ -123,8 +116,7 @@ static void boundaries(void **state)
 	}
 }
 
-static bool with_parts(int n)
-{
+static bool with_parts(int n) {
 	struct buf b = buf_in(arena, 0);
 	for (int i = 0; i < n; i++)
 		buf_z(&b, "--x\r\n" NAMED("a") "1\r\n");
@@ -132,16 +124,14 @@ static bool with_parts(int n)
 	return parse(buf_done(&b));
 }
 
-static void two_thousand_parts(void **state)
-{
+static void two_thousand_parts(void **state) {
 	(void)state;
 	assert_true(with_parts(2000));
 	assert_int_equal(fields.n, 2000);
 	assert_false(with_parts(2001));
 }
 
-int main(void)
-{
+int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(fields_and_files, setup, teardown),
 		cmocka_unit_test_setup_teardown(no_parts_at_all, setup, teardown),

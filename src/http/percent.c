@@ -6,16 +6,14 @@
 #include "http.h"
 #include <string.h>
 
-static int hex_value(char c)
-{
+static int hex_value(char c) {
 	if (c >= '0' && c <= '9')
 		return c - '0';
 	c = (char)(c | 0x20);
 	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-size_t percent_decode(char *out, struct text raw, bool plus_is_space)
-{
+size_t percent_decode(char *out, struct text raw, bool plus_is_space) {
 	size_t n = 0;
 	for (size_t i = 0; i < raw.n; i++) {
 		char c = raw.p[i];
@@ -34,16 +32,14 @@ size_t percent_decode(char *out, struct text raw, bool plus_is_space)
 	return n;
 }
 
-static size_t slashes(struct text t)
-{
+static size_t slashes(struct text t) {
 	size_t n = 0;
 	for (size_t i = 0; i < t.n; i++)
 		n += t.p[i] == '/';
 	return n;
 }
 
-static bool segments_ok(struct text path)
-{
+static bool segments_ok(struct text path) {
 	struct text rest = text_from(path, 1), segment;
 	while (text_cut(&rest, '/', &segment)) {
 		bool last = rest.p == NULL;
@@ -56,8 +52,7 @@ static bool segments_ok(struct text path)
 	return true;
 }
 
-bool path_read(struct arena *arena, struct text raw, struct text *path)
-{
+bool path_read(struct arena *arena, struct text raw, struct text *path) {
 	if (raw.n == 0 || raw.p[0] != '/')
 		return false;
 	char *p = arena_alloc(arena, raw.n + 1);
@@ -72,8 +67,7 @@ bool path_read(struct arena *arena, struct text raw, struct text *path)
 	return true;
 }
 
-void http_encode(struct buf *out, struct text t)
-{
+void http_encode(struct buf *out, struct text t) {
 	static const char hex[] = "0123456789ABCDEF";
 	for (size_t i = 0; i < t.n; i++) {
 		unsigned char c = (unsigned char)t.p[i];

@@ -15,18 +15,15 @@
 #define LONGEST_TICK_MS 1000
 #define SHORTEST_TICK_MS 20
 
-void reaper_wait_for(struct conn *c, enum wait wait, int64_t ms_from_now)
-{
+void reaper_wait_for(struct conn *c, enum wait wait, int64_t ms_from_now) {
 	atomic_store(&c->due, DUE(wait, ms_from_now ? clock_mono() + ms_from_now : 0));
 }
 
-int64_t reaper_time(int64_t least_ms, uint64_t step, uint64_t n)
-{
+int64_t reaper_time(int64_t least_ms, uint64_t step, uint64_t n) {
 	return least_ms + (int64_t)((double)least_ms * ((double)n / (double)step));
 }
 
-static uint64_t bytes_come(int fd)
-{
+static uint64_t bytes_come(int fd) {
 	struct tcp_info info;
 	socklen_t n = sizeof info;
 	memset(&info, 0, sizeof info);
@@ -34,8 +31,7 @@ static uint64_t bytes_come(int fd)
 }
 
 /* An idle period is known by its deadline. What came before its first look belongs to it only if more follows. */
-static void idle_watch(struct conn *c, int64_t due, int64_t now)
-{
+static void idle_watch(struct conn *c, int64_t due, int64_t now) {
 	uint64_t bytes = bytes_come(c->fd);
 	if (c->idle_due == due && bytes > c->idle_bytes)
 		atomic_compare_exchange_strong(&c->due, &due, DUE(WAIT_HEAD, now + c->door->config.limits.head_ms));
@@ -45,15 +41,13 @@ static void idle_watch(struct conn *c, int64_t due, int64_t now)
 
 /* Without lingering, what the peer did not take is thrown away by the kernel when the library closes; otherwise it would
  * keep it, and the connection, for minutes. */
-void reaper_cut(int fd, bool throw_away)
-{
+void reaper_cut(int fd, bool throw_away) {
 	if (throw_away)
 		setsockopt(fd, SOL_SOCKET, SO_LINGER, &(struct linger){ 1, 0 }, sizeof(struct linger));
 	shutdown(fd, SHUT_RDWR);
 }
 
-static void conn_watch(struct conn *c, int64_t now)
-{
+static void conn_watch(struct conn *c, int64_t now) {
 	int64_t due = atomic_load(&c->due);
 	if (DUE_WAIT(due) == WAIT_STREAM)
 		stream_watch(c, now);
@@ -63,8 +57,7 @@ static void conn_watch(struct conn *c, int64_t now)
 		idle_watch(c, due, now);
 }
 
-static int64_t tick_of(const struct http_limits *l)
-{
+static int64_t tick_of(const struct http_limits *l) {
 	int64_t least = l->head_ms;
 	const int64_t others[] = { l->body_ms, l->idle_ms, l->send_ms };
 	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
@@ -73,8 +66,7 @@ static int64_t tick_of(const struct http_limits *l)
 	return tick > LONGEST_TICK_MS ? LONGEST_TICK_MS : tick < SHORTEST_TICK_MS ? SHORTEST_TICK_MS : tick;
 }
 
-static void *reaper_run(void *p)
-{
+static void *reaper_run(void *p) {
 	struct http_door *door = p;
 	int64_t tick = tick_of(&door->config.limits);
 	pthread_mutex_lock(&door->lock);
@@ -93,16 +85,14 @@ static void *reaper_run(void *p)
 	return NULL;
 }
 
-int reaper_start(struct http_door *door)
-{
+int reaper_start(struct http_door *door) {
 	if (pthread_create(&door->reaper, NULL, reaper_run, door))
 		return err_set(ERR_SETUP, "no thread for the door's deadlines");
 	door->reaper_runs = true;
 	return ERR_OK;
 }
 
-void reaper_stop(struct http_door *door)
-{
+void reaper_stop(struct http_door *door) {
 	if (!door->reaper_runs)
 		return;
 	pthread_mutex_lock(&door->lock);

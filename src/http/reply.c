@@ -24,16 +24,14 @@ static const struct { const char *name, *small, *value; } always[] = {
 };
 
 /* A caller who sends one of these itself means it. */
-static bool sent_by_caller(const struct http_reply *reply, const char *small)
-{
+static bool sent_by_caller(const struct http_reply *reply, const char *small) {
 	for (size_t i = 0; i < reply->extra.n; i++)
 		if (text_is_nocase(reply->extra.p[i].name, small))
 			return true;
 	return false;
 }
 
-struct MHD_Response *reply_headers(struct conn *c, struct MHD_Response *out, const struct http_reply *reply)
-{
+struct MHD_Response *reply_headers(struct conn *c, struct MHD_Response *out, const struct http_reply *reply) {
 	bool ok = out != NULL;
 	if (ok && reply->type)
 		ok = MHD_add_response_header(out, "Content-Type", reply->type);
@@ -54,8 +52,7 @@ struct MHD_Response *reply_headers(struct conn *c, struct MHD_Response *out, con
 	return NULL;
 }
 
-static enum MHD_Result reply_queue(struct conn *c, const struct http_reply *reply)
-{
+static enum MHD_Result reply_queue(struct conn *c, const struct http_reply *reply) {
 	int64_t ms = reaper_time(c->door->config.limits.send_ms, SEND_STEP, reply->body.n);
 	void *body = (void *)(uintptr_t)(reply->body.n ? reply->body.p : "");
 	struct MHD_Response *out = MHD_create_response_from_buffer(reply->body.n, body, MHD_RESPMEM_PERSISTENT);
@@ -69,8 +66,7 @@ static enum MHD_Result reply_queue(struct conn *c, const struct http_reply *repl
 	return queued;
 }
 
-enum MHD_Result reply_send(struct conn *c)
-{
+enum MHD_Result reply_send(struct conn *c) {
 	return c->stream.open ? stream_send_head(c) : reply_queue(c, &c->reply);
 }
 
@@ -78,15 +74,13 @@ enum MHD_Result reply_send(struct conn *c)
 
 struct refusal { int status; struct text page; };
 
-static void page_work(struct conn *c, void *p)
-{
+static void page_work(struct conn *c, void *p) {
 	struct refusal *refusal = p;
 	bool english = text_starts(pairs_get(&c->request.headers, "accept-language"), "en");
 	refusal->page = c->door->config.refuse(refusal->status, english, c->request.arena);
 }
 
-enum MHD_Result reply_refuse(struct conn *c, int status)
-{
+enum MHD_Result reply_refuse(struct conn *c, int status) {
 	struct refusal refusal = { status, { 0 } };
 	struct http_reply reply = { .status = status, .type = "text/html; charset=utf-8", .extra = { &c->note, 1 } };
 	if (c->door->config.refuse && c->request.arena)
@@ -107,8 +101,7 @@ enum MHD_Result reply_refuse(struct conn *c, int status)
 
 /* ---- the handlers' answers ---- */
 
-static bool header_ok(const struct pair *h)
-{
+static bool header_ok(const struct pair *h) {
 	for (size_t i = 0; i < h->name.n; i++)
 		if (!token_char(h->name.p[i]))
 			return false;
@@ -118,8 +111,7 @@ static bool header_ok(const struct pair *h)
 	return h->name.n > 0 && h->value.n > 0;
 }
 
-static void keep_work(struct conn *c, void *p)
-{
+static void keep_work(struct conn *c, void *p) {
 	const struct http_reply *reply = p;
 	struct pairs kept = { 0 };
 	for (size_t i = 0; i < reply->extra.n; i++) {
@@ -134,8 +126,7 @@ static void keep_work(struct conn *c, void *p)
 }
 
 /* After the exchange the request may be gone, unless its connection sleeps: then only we can wake it. */
-void reply_hand_over(struct conn *c)
-{
+void reply_hand_over(struct conn *c) {
 	struct http_door *door = c->door;
 	struct MHD_Connection *mhd = c->mhd;
 	int was = atomic_exchange(&c->stage, STAGE_ANSWERED);
@@ -144,8 +135,7 @@ void reply_hand_over(struct conn *c)
 		door_wake(door, mhd);
 }
 
-void http_reply(struct http_request *r, const struct http_reply *reply)
-{
+void http_reply(struct http_request *r, const struct http_reply *reply) {
 	struct conn *c = r->door;
 	assert(reply->status >= 200 && reply->status < 600);
 	if (!door_within(c, keep_work, (void *)(uintptr_t)reply)) {

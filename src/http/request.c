@@ -18,8 +18,7 @@ struct opening {
 
 /* The library would cut the query into pieces in place, in memory of its own. It finds an empty one instead, and the byte
  * taken away goes back when the head is read. */
-void request_line(struct conn *c, char *target)
-{
+void request_line(struct conn *c, char *target) {
 	c->cut = strchr(target, '?');
 	if (c->cut) {
 		c->after_cut = c->cut[1];
@@ -27,8 +26,7 @@ void request_line(struct conn *c, char *target)
 	}
 }
 
-static bool method_read(struct http_request *r, struct text method)
-{
+static bool method_read(struct http_request *r, struct text method) {
 	static const struct text names[HTTP_METHODS] = { [GET] = LIT("GET"), [HEAD] = LIT("HEAD"), [POST] = LIT("POST"),
 		[PUT] = LIT("PUT"), [PATCH] = LIT("PATCH"), [DELETE] = LIT("DELETE") };
 	for (int m = 0; m < HTTP_METHODS; m++)
@@ -40,8 +38,7 @@ static bool method_read(struct http_request *r, struct text method)
 	return false;
 }
 
-static bool is_address(struct text t)
-{
+static bool is_address(struct text t) {
 	char z[INET6_ADDRSTRLEN], binary[sizeof(struct in6_addr)];
 	if (t.n == 0 || t.n >= sizeof z)
 		return false;
@@ -51,16 +48,14 @@ static bool is_address(struct text t)
 }
 
 /* Only a proxy on this machine is believed. */
-static void peer_read(struct conn *c)
-{
+static void peer_read(struct conn *c) {
 	struct http_request *r = &c->request;
 	struct text real = pairs_get(&r->headers, "x-real-ip");
 	r->remote = c->peer_is_local && real.p && is_address(real) ? real : text_of(c->peer);
 	r->secure = c->peer_is_local && text_is(pairs_get(&r->headers, "x-forwarded-proto"), "https");
 }
 
-static void cookies_read(struct http_request *r)
-{
+static void cookies_read(struct http_request *r) {
 	size_t from = 0;
 	struct text value, all = { 0 };
 	while ((value = pairs_next(&r->headers, "cookie", &from)).p)
@@ -69,8 +64,7 @@ static void cookies_read(struct http_request *r)
 		http_parse_cookies(r->arena, all, &r->cookies);
 }
 
-static int address_read(struct http_request *r)
-{
+static int address_read(struct http_request *r) {
 	struct text query = r->target, path;
 	text_cut(&query, '?', &path);
 	if (!path_read(r->arena, path, &r->path))
@@ -78,15 +72,13 @@ static int address_read(struct http_request *r)
 	return !query.p || http_parse_urlencoded(r->arena, query, &r->query) ? 0 : 400;
 }
 
-static size_t body_limit(const struct conn *c)
-{
+static size_t body_limit(const struct conn *c) {
 	const struct http_limits *l = &c->door->config.limits;
 	return l->upload_prefix && text_starts(c->request.path, l->upload_prefix) ? l->upload_max : l->body_max;
 }
 
 /* 0, or a status; a body that is only somewhat too large is let in and thrown away first. */
-static int body_check(struct conn *c, uint64_t length)
-{
+static int body_check(struct conn *c, uint64_t length) {
 	size_t limit = body_limit(c);
 	struct text expect = pairs_get(&c->request.headers, "expect");
 	if (expect.p && !text_is_nocase(expect, "100-continue"))
@@ -99,8 +91,7 @@ static int body_check(struct conn *c, uint64_t length)
 	return 0;
 }
 
-static int request_read(struct conn *c, struct opening *o)
-{
+static int request_read(struct conn *c, struct opening *o) {
 	struct http_request *r = &c->request;
 	struct head head;
 	char *bytes = arena_alloc(r->arena, o->n + 1);
@@ -128,8 +119,7 @@ static int request_read(struct conn *c, struct opening *o)
 	return status ? status : body_check(c, head.length);
 }
 
-static void opening_work(struct conn *c, void *p)
-{
+static void opening_work(struct conn *c, void *p) {
 	struct opening *o = p;
 	o->status = request_read(c, o);
 	if (o->status == 0)
@@ -140,8 +130,7 @@ static void opening_work(struct conn *c, void *p)
 	}
 }
 
-static void arena_take(struct conn *c, size_t ceiling)
-{
+static void arena_take(struct conn *c, size_t ceiling) {
 	if (c->request.arena)
 		door_arena_back(c->door, c->request.arena, c->arena_is_standard);
 	c->arena_is_standard = ceiling == ARENA_ROOM;
@@ -150,14 +139,12 @@ static void arena_take(struct conn *c, size_t ceiling)
 
 struct pages { void *p; size_t n; };
 
-static void pages_free(void *p)
-{
+static void pages_free(void *p) {
 	struct pages *pages = p;
 	munmap(pages->p, pages->n);
 }
 
-static void pages_work(struct conn *c, void *p)
-{
+static void pages_work(struct conn *c, void *p) {
 	struct pages *pages = ARENA_NEW(c->request.arena, struct pages);
 	pages->n = *(uint64_t *)p + 1;
 	pages->p = mmap(NULL, pages->n, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
@@ -169,8 +156,7 @@ static void pages_work(struct conn *c, void *p)
 }
 
 /* The request is read once more, into an arena with room for what handlers make of a large body. */
-static int large_body(struct conn *c, struct opening *o)
-{
+static int large_body(struct conn *c, struct opening *o) {
 	uint64_t length = o->length;
 	arena_take(c, ARENA_ROOM + 2 * length);
 	if (!c->request.arena || !door_within(c, opening_work, o) || !door_within(c, pages_work, &length) || !c->body)
@@ -178,8 +164,7 @@ static int large_body(struct conn *c, struct opening *o)
 	return o->status;
 }
 
-enum MHD_Result request_begin(struct conn *c, const char *head)
-{
+enum MHD_Result request_begin(struct conn *c, const char *head) {
 	const union MHD_ConnectionInfo *info = MHD_get_connection_info(c->mhd, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
 	struct opening o = { .head = head, .n = info ? info->header_size : 0 };
 	arena_take(c, ARENA_ROOM);
@@ -199,8 +184,7 @@ enum MHD_Result request_begin(struct conn *c, const char *head)
 	return MHD_YES;
 }
 
-void request_body(struct conn *c, const char *bytes, size_t n)
-{
+void request_body(struct conn *c, const char *bytes, size_t n) {
 	if (c->refusal)
 		return;
 	if (n > c->body_size - c->body_n) {
@@ -218,8 +202,7 @@ void request_body(struct conn *c, const char *bytes, size_t n)
 	c->body_n += n;
 }
 
-static void form_work(struct conn *c, void *p)
-{
+static void form_work(struct conn *c, void *p) {
 	struct http_request *r = &c->request;
 	struct text body = { c->body, c->body_n }, type = pairs_get(&r->headers, "content-type"), charset;
 	(void)p;
@@ -242,8 +225,7 @@ static void form_work(struct conn *c, void *p)
 
 /* Everything is here. When the handler returns without an answer the connection is put to sleep; whoever answers in the
  * very moment between is seen by the exchange, and the connection is woken at once. */
-enum MHD_Result request_whole(struct conn *c)
-{
+enum MHD_Result request_whole(struct conn *c) {
 	const struct http_config *config = &c->door->config;
 	if (c->refusal)
 		return reply_refuse(c, c->refusal);
@@ -265,8 +247,7 @@ enum MHD_Result request_whole(struct conn *c)
 	return MHD_YES;
 }
 
-void request_end(struct conn *c)
-{
+void request_end(struct conn *c) {
 	bool counted = c->counted;
 	if (c->stream.open)
 		stream_over(c);

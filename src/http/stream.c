@@ -12,20 +12,17 @@
 #define BEAT_MS SECONDS(25)
 #define STUCK_MS SECONDS(30)
 
-void stream_init(struct conn *c)
-{
+void stream_init(struct conn *c) {
 	pthread_mutex_init(&c->stream.lock, NULL);
 	c->stream.conn = c;
 }
 
-void stream_free(struct conn *c)
-{
+void stream_free(struct conn *c) {
 	pthread_mutex_destroy(&c->stream.lock);
 }
 
 /* Under the lock. */
-static void stream_rouse(struct http_stream *s)
-{
+static void stream_rouse(struct http_stream *s) {
 	if (!s->asleep)
 		return;
 	s->asleep = false;
@@ -33,16 +30,14 @@ static void stream_rouse(struct http_stream *s)
 }
 
 /* Under the lock: no more is sent; the library sees a dead peer, or the callback below tells it. */
-static void stream_cut(struct http_stream *s)
-{
+static void stream_cut(struct http_stream *s) {
 	s->cut = true;
 	reaper_cut(s->conn->fd, true);
 	stream_rouse(s);
 }
 
 /* Under the lock. False when there is no room. */
-static bool stream_put(struct http_stream *s, struct text t)
-{
+static bool stream_put(struct http_stream *s, struct text t) {
 	if (s->at > 0) {
 		memmove(s->pending, s->pending + s->at, s->n);
 		s->at = 0;
@@ -69,8 +64,7 @@ static bool stream_put(struct http_stream *s, struct text t)
 }
 
 /* The library asks for bytes. */
-static ssize_t stream_take(void *cls, uint64_t position, char *out, size_t max)
-{
+static ssize_t stream_take(void *cls, uint64_t position, char *out, size_t max) {
 	struct http_stream *s = cls;
 	ssize_t taken = 0;
 	(void)position;
@@ -97,8 +91,7 @@ static ssize_t stream_take(void *cls, uint64_t position, char *out, size_t max)
 	return taken;
 }
 
-struct http_stream *http_stream_open(struct http_request *r, void (*gone)(void *), void *ctx)
-{
+struct http_stream *http_stream_open(struct http_request *r, void (*gone)(void *), void *ctx) {
 	struct conn *c = r->door;
 	struct http_stream *s = &c->stream;
 	pthread_mutex_lock(&s->lock);
@@ -114,8 +107,7 @@ struct http_stream *http_stream_open(struct http_request *r, void (*gone)(void *
 }
 
 /* On the connection's own thread. */
-enum MHD_Result stream_send_head(struct conn *c)
-{
+enum MHD_Result stream_send_head(struct conn *c) {
 	struct pair unbuffered = { LIT("X-Accel-Buffering"), LIT("no") };
 	struct http_reply reply = { .status = 200, .type = "text/event-stream; charset=utf-8", .extra = { &unbuffered, 1 } };
 	struct MHD_Response *out = MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 1024, stream_take, &c->stream, NULL);
@@ -131,8 +123,7 @@ enum MHD_Result stream_send_head(struct conn *c)
 	return queued;
 }
 
-bool http_stream_send(struct http_stream *s, struct text t)
-{
+bool http_stream_send(struct http_stream *s, struct text t) {
 	pthread_mutex_lock(&s->lock);
 	bool live = s->open && !s->cut && !s->ended;
 	if (live && !stream_put(s, t)) {
@@ -143,16 +134,14 @@ bool http_stream_send(struct http_stream *s, struct text t)
 	return live;
 }
 
-void http_stream_end(struct http_stream *s)
-{
+void http_stream_end(struct http_stream *s) {
 	pthread_mutex_lock(&s->lock);
 	s->ended = true;
 	stream_rouse(s);
 	pthread_mutex_unlock(&s->lock);
 }
 
-void stream_over(struct conn *c)
-{
+void stream_over(struct conn *c) {
 	struct http_stream *s = &c->stream;
 	pthread_mutex_lock(&s->lock);
 	bool was_open = s->open;
@@ -165,8 +154,7 @@ void stream_over(struct conn *c)
 		s->gone(s->ctx);
 }
 
-void stream_watch(struct conn *c, int64_t now)
-{
+void stream_watch(struct conn *c, int64_t now) {
 	struct http_stream *s = &c->stream;
 	struct pollfd peer = { .fd = c->fd, .events = POLLRDHUP };
 	pthread_mutex_lock(&s->lock);
@@ -184,8 +172,7 @@ void stream_watch(struct conn *c, int64_t now)
 }
 
 /* What is queued is still sent; a reader that does not take it within two seconds is cut. */
-void stream_finish(struct conn *c)
-{
+void stream_finish(struct conn *c) {
 	struct http_stream *s = &c->stream;
 	pthread_mutex_lock(&s->lock);
 	if (s->open) {

@@ -25,8 +25,7 @@ struct board {
 	atomic_int live, gone;
 };
 
-static void seat_gone(void *p)
-{
+static void seat_gone(void *p) {
 	struct seat *seat = p;
 	pthread_mutex_lock(&seat->board->lock);
 	assert_non_null(seat->stream);
@@ -36,8 +35,7 @@ static void seat_gone(void *p)
 	atomic_fetch_add(&seat->board->gone, 1);
 }
 
-static void handle(struct http_request *r, void *ctx)
-{
+static void handle(struct http_request *r, void *ctx) {
 	struct board *board = ((struct live *)ctx)->own;
 	if (!text_is(r->path, "/stream")) {
 		live_plain(r, 200, LIT("here"));
@@ -55,8 +53,7 @@ static void handle(struct http_request *r, void *ctx)
 }
 
 /* How many took it. */
-static int send_all(struct board *board, struct text t)
-{
+static int send_all(struct board *board, struct text t) {
 	int took = 0;
 	pthread_mutex_lock(&board->lock);
 	for (int i = 0; i < board->n; i++)
@@ -66,8 +63,7 @@ static int send_all(struct board *board, struct text t)
 	return took;
 }
 
-static void end_all(struct board *board)
-{
+static void end_all(struct board *board) {
 	pthread_mutex_lock(&board->lock);
 	for (int i = 0; i < board->n; i++)
 		if (board->seats[i].stream)
@@ -75,8 +71,7 @@ static void end_all(struct board *board)
 	pthread_mutex_unlock(&board->lock);
 }
 
-static bool within(atomic_int *counter, int wanted, int64_t ms)
-{
+static bool within(atomic_int *counter, int wanted, int64_t ms) {
 	int64_t begun = clock_mono();
 	while (atomic_load(counter) != wanted && clock_mono() - begun < ms)
 		usleep(5000);
@@ -86,8 +81,7 @@ static bool within(atomic_int *counter, int wanted, int64_t ms)
 static struct live live;
 static struct board *board;
 
-static int open_door(void **state)
-{
+static int open_door(void **state) {
 	(void)state;
 	board = calloc(1, sizeof *board);
 	pthread_mutex_init(&board->lock, NULL);
@@ -96,8 +90,7 @@ static int open_door(void **state)
 	return 0;
 }
 
-static int close_door(void **state)
-{
+static int close_door(void **state) {
 	(void)state;
 	live_close(&live);
 	pthread_mutex_destroy(&board->lock);
@@ -105,8 +98,7 @@ static int close_door(void **state)
 	return 0;
 }
 
-static void events_arrive_in_order(void **state)
-{
+static void events_arrive_in_order(void **state) {
 	(void)state;
 	char event[32];
 	size_t n;
@@ -152,8 +144,7 @@ static void events_arrive_in_order(void **state)
 	assert_true(within(&board->gone, 2, 3000));
 }
 
-static void a_peer_that_leaves_is_noticed(void **state)
-{
+static void a_peer_that_leaves_is_noticed(void **state) {
 	(void)state;
 	int fds[20];
 	for (int i = 0; i < 20; i++) {
@@ -169,8 +160,7 @@ static void a_peer_that_leaves_is_noticed(void **state)
 	assert_int_equal(send_all(board, LIT("data: nobody\n\n")), 0);
 }
 
-static void a_slow_reader_is_cut(void **state)
-{
+static void a_slow_reader_is_cut(void **state) {
 	(void)state;
 	char kilo[1024];
 	int slow = live_connect(&live), quick = live_connect(&live), sent = 0;
@@ -202,8 +192,7 @@ static void a_slow_reader_is_cut(void **state)
 	close(quick);
 }
 
-static void more_than_fits_is_refused(void **state)
-{
+static void more_than_fits_is_refused(void **state) {
 	(void)state;
 	static char much[20000];
 	int fd = live_connect(&live);
@@ -215,8 +204,7 @@ static void more_than_fits_is_refused(void **state)
 	close(fd);
 }
 
-static void head_and_old_clients(void **state)
-{
+static void head_and_old_clients(void **state) {
 	(void)state;
 	size_t n;
 	bool closed;
@@ -240,8 +228,7 @@ static void head_and_old_clients(void **state)
 	assert_true(within(&board->gone, 2, 3000));
 }
 
-static void closing_ends_quiet_streams(void **state)
-{
+static void closing_ends_quiet_streams(void **state) {
 	(void)state;
 	size_t n;
 	bool closed;
@@ -264,8 +251,7 @@ static void closing_ends_quiet_streams(void **state)
 
 static atomic_bool stop_sending;
 
-static void *keep_sending(void *p)
-{
+static void *keep_sending(void *p) {
 	(void)p;
 	while (!atomic_load(&stop_sending))
 		send_all(board, LIT("data: tick\n\n"));
@@ -273,8 +259,7 @@ static void *keep_sending(void *p)
 }
 
 /* Two threads send, peers come and go, some are ended; then the door closes on those that are left. */
-static void a_busy_board(void **state)
-{
+static void a_busy_board(void **state) {
 	(void)state;
 	pthread_t a, b;
 	int fds[120];
@@ -309,8 +294,7 @@ static void a_busy_board(void **state)
 			close(fds[i]);
 }
 
-int main(void)
-{
+int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(events_arrive_in_order, open_door, close_door),
 		cmocka_unit_test_setup_teardown(a_peer_that_leaves_is_noticed, open_door, close_door),

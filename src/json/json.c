@@ -1,4 +1,3 @@
-// SPDX-License-Identifier: Apache-2.0
 /* The writing half of json.h. Commas and escapes are its own affair: the caller cannot make malformed JSON except by leaving
  * something open. '<' is escaped too, so that what is written may stand inside a page's <script type="application/json">. */
 #include "json.h"
@@ -8,56 +7,47 @@
 
 enum { DEPTH_MAX = sizeof(((struct json *)0)->comma) };
 
-struct json json_to(struct buf *out)
-{
+struct json json_to(struct buf *out) {
 	return (struct json){ .out = out };
 }
 
 /* A value, or a key, comes next: separate it from the one before. */
-static void separate(struct json *j)
-{
+static void separate(struct json *j) {
 	if (j->comma[j->depth])
 		buf_char(j->out, ',');
 	j->comma[j->depth] = true;
 }
 
-static void begin(struct json *j, char mark)
-{
+static void begin(struct json *j, char mark) {
 	separate(j);
 	buf_char(j->out, mark);
 	assert(j->depth + 1 < DEPTH_MAX);
 	j->comma[++j->depth] = false;
 }
 
-static void finish(struct json *j, char mark)
-{
+static void finish(struct json *j, char mark) {
 	assert(j->depth > 0);
 	j->depth--;
 	buf_char(j->out, mark);
 }
 
-void json_open(struct json *j)
-{
+void json_open(struct json *j) {
 	begin(j, '{');
 }
 
-void json_close(struct json *j)
-{
+void json_close(struct json *j) {
 	finish(j, '}');
 }
 
-void json_list(struct json *j)
-{
+void json_list(struct json *j) {
 	begin(j, '[');
 }
 
-void json_end(struct json *j)
-{
+void json_end(struct json *j) {
 	finish(j, ']');
 }
 
-static void put_rune(struct buf *out, int32_t rune)
-{
+static void put_rune(struct buf *out, int32_t rune) {
 	static const char short_for[] = { ['\b'] = 'b', ['\t'] = 't', ['\n'] = 'n', ['\f'] = 'f', ['\r'] = 'r', ['"'] = '"', ['\\'] = '\\' };
 
 	if ((size_t)rune < sizeof short_for && short_for[rune]) {
@@ -69,8 +59,7 @@ static void put_rune(struct buf *out, int32_t rune)
 		buf_rune(out, rune);
 }
 
-static void put_string(struct buf *out, struct text t)
-{
+static void put_string(struct buf *out, struct text t) {
 	int32_t rune;
 
 	buf_char(out, '"');
@@ -79,46 +68,39 @@ static void put_string(struct buf *out, struct text t)
 	buf_char(out, '"');
 }
 
-void json_key(struct json *j, const char *key)
-{
+void json_key(struct json *j, const char *key) {
 	separate(j);
 	put_string(j->out, text_of(key));
 	buf_char(j->out, ':');
 	j->comma[j->depth] = false;
 }
 
-void json_text(struct json *j, struct text t)
-{
+void json_text(struct json *j, struct text t) {
 	separate(j);
 	put_string(j->out, t);
 }
 
-void json_z(struct json *j, const char *z)
-{
+void json_z(struct json *j, const char *z) {
 	json_text(j, text_of(z));
 }
 
-void json_int(struct json *j, int64_t n)
-{
+void json_int(struct json *j, int64_t n) {
 	separate(j);
 	buf_int(j->out, n);
 }
 
-void json_number(struct json *j, struct text digits)
-{
+void json_number(struct json *j, struct text digits) {
 	assert(json_number_length(digits) == digits.n && digits.n);
 	separate(j);
 	buf_text(j->out, digits);
 }
 
-void json_bool(struct json *j, bool yes)
-{
+void json_bool(struct json *j, bool yes) {
 	separate(j);
 	buf_z(j->out, yes ? "true" : "false");
 }
 
-void json_null(struct json *j)
-{
+void json_null(struct json *j) {
 	separate(j);
 	buf_z(j->out, "null");
 }

@@ -1,4 +1,3 @@
-// SPDX-License-Identifier: Apache-2.0
 /* The reading half of json.h: json_scan first, then json-c, then json-c's tree copied into the arena as one array of
  * children per list or object. Numbers come from the scan, because json-c keeps integers as 64 bits only. */
 #define json_bool json_c_bool                        /* json-c has a type of this name, we a function */
@@ -22,8 +21,7 @@ struct held { struct json_object *tree; };
 
 struct reading { struct arena *arena; const struct json_scan *scan; size_t numbers, members; };
 
-static void let_go(void *p)
-{
+static void let_go(void *p) {
 	struct held *h = p;
 
 	json_object_put(h->tree);
@@ -31,8 +29,7 @@ static void let_go(void *p)
 
 static void copy_value(struct reading *r, struct json_value *to, struct json_object *from);
 
-static void copy_list(struct reading *r, struct json_value *to, struct json_object *from)
-{
+static void copy_list(struct reading *r, struct json_value *to, struct json_object *from) {
 	to->kind = JSON_LIST;
 	to->n = json_object_array_length(from);
 	to->children = ARENA_ARRAY(r->arena, struct json_value, to->n);
@@ -40,8 +37,7 @@ static void copy_list(struct reading *r, struct json_value *to, struct json_obje
 		copy_value(r, &to->children[i], json_object_array_get_idx(from, i));
 }
 
-static void copy_object(struct reading *r, struct json_value *to, struct json_object *from)
-{
+static void copy_object(struct reading *r, struct json_value *to, struct json_object *from) {
 	struct json_value *child;
 
 	to->kind = JSON_OBJECT;
@@ -55,8 +51,7 @@ static void copy_object(struct reading *r, struct json_value *to, struct json_ob
 }
 
 /* Depth is bounded by the scan. */
-static void copy_value(struct reading *r, struct json_value *to, struct json_object *from)
-{
+static void copy_value(struct reading *r, struct json_value *to, struct json_object *from) {
 	switch (json_object_get_type(from)) {
 	case json_type_null:
 		to->kind = JSON_NULL;
@@ -84,8 +79,7 @@ static void copy_value(struct reading *r, struct json_value *to, struct json_obj
 	}
 }
 
-static bool parse(struct held *h, const char *z, size_t n)
-{
+static bool parse(struct held *h, const char *z, size_t n) {
 	struct json_tokener *tokener = json_tokener_new_ex(JSON_NESTING_MAX + 1);
 	enum json_tokener_error error;
 	size_t end;
@@ -105,8 +99,7 @@ static bool parse(struct held *h, const char *z, size_t n)
 	return false;
 }
 
-struct json_value *json_read(struct arena *arena, struct text t)
-{
+struct json_value *json_read(struct arena *arena, struct text t) {
 	struct json_scan seen;
 	struct json_value *top;
 	struct held *held;
@@ -131,28 +124,23 @@ struct json_value *json_read(struct arena *arena, struct text t)
 
 /* ---- looking at it ---- */
 
-static bool is(const struct json_value *v, enum json_kind kind)
-{
+static bool is(const struct json_value *v, enum json_kind kind) {
 	return v && v->kind == kind;
 }
 
-bool json_is_null(const struct json_value *v)
-{
+bool json_is_null(const struct json_value *v) {
 	return is(v, JSON_NULL);
 }
 
-bool json_is_list(const struct json_value *v)
-{
+bool json_is_list(const struct json_value *v) {
 	return is(v, JSON_LIST);
 }
 
-bool json_is_object(const struct json_value *v)
-{
+bool json_is_object(const struct json_value *v) {
 	return is(v, JSON_OBJECT);
 }
 
-const struct json_value *json_get(const struct json_value *v, const char *key)
-{
+const struct json_value *json_get(const struct json_value *v, const char *key) {
 	if (!is(v, JSON_OBJECT))
 		return NULL;
 	for (size_t i = 0; i < v->n; i++)
@@ -161,36 +149,30 @@ const struct json_value *json_get(const struct json_value *v, const char *key)
 	return NULL;
 }
 
-size_t json_count(const struct json_value *v)
-{
+size_t json_count(const struct json_value *v) {
 	return v ? v->n : 0;
 }
 
-const struct json_value *json_at(const struct json_value *v, size_t i)
-{
+const struct json_value *json_at(const struct json_value *v, size_t i) {
 	return is(v, JSON_LIST) && i < v->n ? &v->children[i] : NULL;
 }
 
-const struct json_value *json_value_at(const struct json_value *v, size_t i)
-{
+const struct json_value *json_value_at(const struct json_value *v, size_t i) {
 	return is(v, JSON_OBJECT) && i < v->n ? &v->children[i] : NULL;
 }
 
-struct text json_name_at(const struct json_value *v, size_t i)
-{
+struct text json_name_at(const struct json_value *v, size_t i) {
 	return is(v, JSON_OBJECT) && i < v->n ? v->children[i].name : (struct text){ 0 };
 }
 
-bool json_as_text(const struct json_value *v, struct text *t)
-{
+bool json_as_text(const struct json_value *v, struct text *t) {
 	if (!is(v, JSON_STRING))
 		return false;
 	*t = v->text;
 	return true;
 }
 
-bool json_as_number(const struct json_value *v, struct text *t)
-{
+bool json_as_number(const struct json_value *v, struct text *t) {
 	if (!is(v, JSON_NUMBER))
 		return false;
 	*t = v->text;
@@ -198,13 +180,11 @@ bool json_as_number(const struct json_value *v, struct text *t)
 }
 
 /* text_int refuses what is no whole number or does not fit. */
-bool json_as_int(const struct json_value *v, int64_t *n)
-{
+bool json_as_int(const struct json_value *v, int64_t *n) {
 	return is(v, JSON_NUMBER) && text_int(v->text, n);
 }
 
-bool json_as_bool(const struct json_value *v, bool *yes)
-{
+bool json_as_bool(const struct json_value *v, bool *yes) {
 	if (!is(v, JSON_BOOL))
 		return false;
 	*yes = v->yes;

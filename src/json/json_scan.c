@@ -1,10 +1,8 @@
-// SPDX-License-Identifier: Apache-2.0
 /* See json_scan.h. It tells strings from the rest and looks no further: the grammar is json-c's work. */
 #include "json_scan.h"
 #include "../base/err.h"
 
-static size_t digits(struct text t, size_t from)
-{
+static size_t digits(struct text t, size_t from) {
 	size_t n = 0;
 
 	while (from + n < t.n && t.p[from + n] >= '0' && t.p[from + n] <= '9')
@@ -12,8 +10,7 @@ static size_t digits(struct text t, size_t from)
 	return n;
 }
 
-size_t json_number_length(struct text t)
-{
+size_t json_number_length(struct text t) {
 	size_t at = t.n && t.p[0] == '-', whole = digits(t, at), more;
 
 	if (!whole || (whole > 1 && t.p[at] == '0'))
@@ -37,8 +34,7 @@ size_t json_number_length(struct text t)
 }
 
 /* Of \uXXXX at p; -1 when there is none. */
-static int escaped_unit(struct text t, size_t at)
-{
+static int escaped_unit(struct text t, size_t at) {
 	int unit = 0;
 
 	if (at + 6 > t.n || t.p[at] != '\\' || t.p[at + 1] != 'u')
@@ -57,8 +53,7 @@ static int escaped_unit(struct text t, size_t at)
 }
 
 /* Bytes of the escape at `at`; 0 when it is U+0000 or half a pair. Other wrong ones are left to json-c. */
-static size_t escape_length(struct text t, size_t at)
-{
+static size_t escape_length(struct text t, size_t at) {
 	int unit = escaped_unit(t, at), low;
 
 	if (unit < 0)
@@ -72,8 +67,7 @@ static size_t escape_length(struct text t, size_t at)
 }
 
 /* Bytes of the string at `at`, with its quotes; 0 and err_set when refused. */
-static size_t string_length(struct text t, size_t at)
-{
+static size_t string_length(struct text t, size_t at) {
 	size_t i = at + 1, step;
 
 	while (i < t.n && t.p[i] != '"') {
@@ -97,8 +91,7 @@ static size_t string_length(struct text t, size_t at)
 
 struct counts { size_t commas, containers; int depth; };
 
-static bool count(struct counts *c, struct json_scan *s, char mark)
-{
+static bool count(struct counts *c, struct json_scan *s, char mark) {
 	bool begins = mark == '[' || mark == '{', ends = mark == ']' || mark == '}';
 
 	c->containers += begins;
@@ -113,8 +106,7 @@ static bool count(struct counts *c, struct json_scan *s, char mark)
 }
 
 /* One string, number or sign; how many bytes it took, 0 when refused. */
-static size_t scan_one(struct json_scan *s, struct counts *c, struct text t, size_t at)
-{
+static size_t scan_one(struct json_scan *s, struct counts *c, struct text t, size_t at) {
 	char mark = t.p[at];
 
 	if (mark == '"')
@@ -136,8 +128,7 @@ static size_t scan_one(struct json_scan *s, struct counts *c, struct text t, siz
 	return count(c, s, mark);
 }
 
-static bool scan(struct json_scan *s, struct text t)
-{
+static bool scan(struct json_scan *s, struct text t) {
 	struct counts c = { 0 };
 
 	s->n_numbers = s->members = 0;
@@ -148,8 +139,7 @@ static bool scan(struct json_scan *s, struct text t)
 }
 
 /* Twice: first to count the numbers, then to keep them. */
-bool json_scan(struct json_scan *s, struct arena *arena, struct text t)
-{
+bool json_scan(struct json_scan *s, struct arena *arena, struct text t) {
 	*s = (struct json_scan){ 0 };
 	if (t.n > JSON_BYTES_MAX) {
 		err_set(ERR_INPUT, "JSON: longer than %d bytes", JSON_BYTES_MAX);

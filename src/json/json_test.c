@@ -1,4 +1,3 @@
-// SPDX-License-Identifier: Apache-2.0
 /* What is written, what is read, and above all what is refused. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -11,22 +10,19 @@
 
 static struct arena *arena;
 
-static int set_up(void **state)
-{
+static int set_up(void **state) {
 	(void)state;
 	arena = arena_new(64 << 20);
 	return arena ? 0 : -1;
 }
 
-static int tear_down(void **state)
-{
+static int tear_down(void **state) {
 	(void)state;
 	arena_free(arena);
 	return 0;
 }
 
-static const struct json_value *reads(const char *z)
-{
+static const struct json_value *reads(const char *z) {
 	const struct json_value *v = json_read(arena, text_of(z));
 
 	if (!v)
@@ -34,15 +30,13 @@ static const struct json_value *reads(const char *z)
 	return v;
 }
 
-static void refuses(const char *z)
-{
+static void refuses(const char *z) {
 	if (json_read(arena, text_of(z)))
 		fail_msg("%s was let in", z);
 	assert_memory_equal(err_text(), "JSON: ", 6);
 }
 
-static void assert_text(struct text t, const char *z)
-{
+static void assert_text(struct text t, const char *z) {
 	assert_int_equal(t.n, strlen(z));
 	assert_memory_equal(t.p, z, t.n);
 }
@@ -50,8 +44,7 @@ static void assert_text(struct text t, const char *z)
 
 /* ---- writing ---- */
 
-static void writes_nested_values_with_commas(void **state)
-{
+static void writes_nested_values_with_commas(void **state) {
 	struct buf b = buf_in(arena, 16);
 	struct json j = json_to(&b);
 
@@ -69,8 +62,7 @@ static void writes_nested_values_with_commas(void **state)
 	assert_text(buf_done(&b), "{\"list\":[-1,true,null,{},[],36.50],\"no\":false,\"min\":-9223372036854775808}");
 }
 
-static void escapes_what_must_be_escaped(void **state)
-{
+static void escapes_what_must_be_escaped(void **state) {
 	struct buf b = buf_in(arena, 16);
 	struct json j = json_to(&b);
 
@@ -85,8 +77,7 @@ static void escapes_what_must_be_escaped(void **state)
 
 /* ---- reading ---- */
 
-static void reads_every_kind(void **state)
-{
+static void reads_every_kind(void **state) {
 	const struct json_value *v = reads(" {\"t\":\"\\u7e01\\ud83d\\ude00\\/\",\"n\":-12,\"b\":true,\"z\":null,\"l\":[1,[2],{}]}\r\n");
 	struct text t;
 	int64_t n;
@@ -107,8 +98,7 @@ static void reads_every_kind(void **state)
 	assert_int_equal(json_count(json_at(v, 2)), 0);
 }
 
-static void an_absent_value_is_nothing_of_any_kind(void **state)
-{
+static void an_absent_value_is_nothing_of_any_kind(void **state) {
 	const struct json_value *v = reads("[\"1\",2]");
 	struct text t;
 	int64_t n;
@@ -127,8 +117,7 @@ static void an_absent_value_is_nothing_of_any_kind(void **state)
 	assert_false(json_as_bool(json_at(v, 1), &yes));
 }
 
-static void numbers_stay_as_they_were_written(void **state)
-{
+static void numbers_stay_as_they_were_written(void **state) {
 	static const char *const as_written[] = { "36.50", "-0", "0", "1E2", "-0.0", "123456789012345678901234567890", "1e999",
 		"0.1000000000000000000000000000001", "9223372036854775807" };
 	struct buf b = buf_in(arena, 64);
@@ -152,8 +141,7 @@ static void numbers_stay_as_they_were_written(void **state)
 	assert_true(json_as_int(json_at(v, 8), &n) && n == INT64_MAX);
 }
 
-static void a_bare_value_is_a_document(void **state)
-{
+static void a_bare_value_is_a_document(void **state) {
 	int64_t n;
 
 	(void)state;
@@ -161,8 +149,7 @@ static void a_bare_value_is_a_document(void **state)
 	assert_true(json_is_null(reads("null")));
 }
 
-static void refuses_what_is_not_json(void **state)
-{
+static void refuses_what_is_not_json(void **state) {
 	static const char *const wrong[] = { "", " ", "{", "[1", "[1,]", "{\"a\":1,}", "{\"a\" 1}", "{a:1}", "'a'", "\"a", "nul", "True",
 		"1 2", "{} {}", "/* */1", "[1 2]", "[1,,2]", "\"\\x\"", "\"\\u12\"", "\"a\tb\"", "\"\x80\"", "\"\xed\xa0\x80\"", "\357\273\2771" };
 
@@ -175,8 +162,7 @@ static void refuses_what_is_not_json(void **state)
 }
 
 /* Each of these is let in by json-c 0.16 in strict mode. */
-static void refuses_what_json_c_lets_in(void **state)
-{
+static void refuses_what_json_c_lets_in(void **state) {
 	static const char *const wrong[] = { "NaN", "[Infinity]", "-Infinity", "-01", "1.", "1.e3", "\"\\u0000\"", "{\"a\\u0000b\":1}",
 		"\"\\ud800\"", "\"\\ud800\\u0041\"", "\"\\ude00\"", "{\"a\":1,\"a\":2}", "[{\"x\":{\"b\":1,\"\\u0062\":[1,2]}},3]" };
 
@@ -186,8 +172,7 @@ static void refuses_what_json_c_lets_in(void **state)
 	reads("[{\"a\":1},{\"a\":2}]");
 }
 
-static struct text repeated(const char *before, const char *piece, size_t times, const char *after)
-{
+static struct text repeated(const char *before, const char *piece, size_t times, const char *after) {
 	struct buf b = buf_in(arena, 1024);
 
 	buf_z(&b, before);
@@ -197,8 +182,7 @@ static struct text repeated(const char *before, const char *piece, size_t times,
 	return buf_done(&b);
 }
 
-static void limits_are_exact(void **state)
-{
+static void limits_are_exact(void **state) {
 	struct text deep = repeated("", "[", 16, "1]]]]]]]]]]]]]]]]"), deeper = repeated("", "[", 17, "]]]]]]]]]]]]]]]]]");
 	struct text full = repeated("\"", "abcdefgh", ((1 << 20) - 8) / 8, "12345\" ");
 
@@ -215,8 +199,7 @@ static void limits_are_exact(void **state)
 }
 
 /* The text given may change or go away after reading. */
-static void lives_in_the_arena(void **state)
-{
+static void lives_in_the_arena(void **state) {
 	char given[] = "[\"abc\",36.5]";
 	const struct json_value *v = json_read(arena, text_of(given));
 	struct text t;
@@ -229,8 +212,7 @@ static void lives_in_the_arena(void **state)
 	assert_text(t, "36.5");
 }
 
-static void keys_come_back_as_they_went(void **state)
-{
+static void keys_come_back_as_they_went(void **state) {
 	struct buf b = buf_in(arena, 16);
 	struct json j = json_to(&b);
 	const struct json_value *v;
@@ -247,8 +229,7 @@ static void keys_come_back_as_they_went(void **state)
 	assert_true(json_as_text(json_get(v, ""), &t) && t.n == 0);
 }
 
-int main(void)
-{
+int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(writes_nested_values_with_commas, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(escapes_what_must_be_escaped, set_up, tear_down),

@@ -1,4 +1,3 @@
-// SPDX-License-Identifier: Apache-2.0
 /* The blocks a page is made of. Each draws itself and gives its height; with pen->dry it only measures.
  *
  *   head     title, sub, end            the paper's name, at the right its edition; a thick line beneath
@@ -16,13 +15,11 @@
  * To add one: its function, and its line in the table at the end. Anything unknown is refused, never left out. */
 #include "pdf.h"
 
-static const struct json_value *part(const struct json_value *b, const char *key)
-{
+static const struct json_value *part(const struct json_value *b, const char *key) {
 	return json_get(b, key);
 }
 
-static double number(const struct json_value *b, const char *key, double otherwise)
-{
+static double number(const struct json_value *b, const char *key, double otherwise) {
 	struct text t;
 	char digits[32];
 	if (!json_as_number(part(b, key), &t) || t.n >= sizeof digits)
@@ -34,14 +31,12 @@ static double number(const struct json_value *b, const char *key, double otherwi
 	return g_ascii_strtod(digits, NULL);
 }
 
-static bool yes(const struct json_value *b, const char *key)
-{
+static bool yes(const struct json_value *b, const char *key) {
 	bool v = false;
 	return json_as_bool(part(b, key), &v) && v;
 }
 
-static void line(struct pen *pen, double x, double y, double width, double thick, bool dashed)
-{
+static void line(struct pen *pen, double x, double y, double width, double thick, bool dashed) {
 	const double dash[] = { 2, 2 };
 	if (pen->dry)
 		return;
@@ -54,8 +49,7 @@ static void line(struct pen *pen, double x, double y, double width, double thick
 	cairo_set_dash(pen->cr, dash, 0, 0);
 }
 
-static void frame(struct pen *pen, struct area a, double height, double thick)
-{
+static void frame(struct pen *pen, struct area a, double height, double thick) {
 	if (pen->dry)
 		return;
 	cairo_set_source_rgb(pen->cr, 0, 0, 0);
@@ -65,26 +59,22 @@ static void frame(struct pen *pen, struct area a, double height, double thick)
 }
 
 /* Structure tags, for those who listen to the paper. */
-static void tag(struct pen *pen, const char *name)
-{
+static void tag(struct pen *pen, const char *name) {
 	if (!pen->dry)
 		cairo_tag_begin(pen->cr, name, NULL);
 }
 
-static void untag(struct pen *pen, const char *name)
-{
+static void untag(struct pen *pen, const char *name) {
 	if (!pen->dry)
 		cairo_tag_end(pen->cr, name);
 }
 
-static struct area inside(struct area a, double x, double y, double width)
-{
+static struct area inside(struct area a, double x, double y, double width) {
 	return (struct area){ a.x + x, a.y + y, width, 0 };
 }
 
 /* ---- blocks ---- */
-static double head_put(struct pen *pen, const struct json_value *b, struct area a)
-{
+static double head_put(struct pen *pen, const struct json_value *b, struct area a) {
 	double side = a.width * .45, left, right;
 	tag(pen, "H1");
 	left = type_put(pen, part(b, "title"), inside(a, 0, 0, a.width - side), (struct type){ .size = 2, .bold = true, .lead = 1.1 });
@@ -98,8 +88,7 @@ static double head_put(struct pen *pen, const struct json_value *b, struct area 
 	return height + 1;
 }
 
-static double person_put(struct pen *pen, const struct json_value *b, struct area a)
-{
+static double person_put(struct pen *pen, const struct json_value *b, struct area a) {
 	struct type big = { .size = 2.08, .bold = true, .lead = 1.1 }, small = { .size = .8 };
 	double name = type_width(pen, part(b, "name"), big), ruby = type_width(pen, part(b, "ruby"), small);
 	double wide = (name > ruby ? name : ruby) + 2, gap = MM(7), left, right = 0;
@@ -118,8 +107,7 @@ static double person_put(struct pen *pen, const struct json_value *b, struct are
 	return left > right + left * .1 ? left : right + left * .1;
 }
 
-static double bar_put(struct pen *pen, const struct json_value *b, struct area a)
-{
+static double bar_put(struct pen *pen, const struct json_value *b, struct area a) {
 	struct type type = { .size = .95, .bold = true, .white = true };
 	bool dry = pen->dry;
 	pen->dry = true;
@@ -136,8 +124,7 @@ static double bar_put(struct pen *pen, const struct json_value *b, struct area a
 	return height;
 }
 
-static double box_put(struct pen *pen, const struct json_value *b, struct area a)
-{
+static double box_put(struct pen *pen, const struct json_value *b, struct area a) {
 	double thick = yes(b, "heavy") ? 2.4 : 1.2, top = bar_put(pen, b, a) + MM(1.9);
 	double height = top + blocks_put(pen, part(b, "blocks"), inside(a, MM(3), top, a.width - MM(6)), MM(1.9)) + MM(2.2);
 	if (height < a.least)
@@ -146,8 +133,7 @@ static double box_put(struct pen *pen, const struct json_value *b, struct area a
 	return height;
 }
 
-static double columns_put(struct pen *pen, const struct json_value *b, struct area a)
-{
+static double columns_put(struct pen *pen, const struct json_value *b, struct area a) {
 	const struct json_value *list = part(b, "blocks");
 	size_t n = json_count(list);
 	double gap = MM(3.2), tallest = 0, width = n ? (a.width - gap * (double)(n - 1)) / (double)n : 0;
@@ -167,16 +153,14 @@ static double columns_put(struct pen *pen, const struct json_value *b, struct ar
 	return tallest;
 }
 
-static double text_put(struct pen *pen, const struct json_value *b, struct area a)
-{
+static double text_put(struct pen *pen, const struct json_value *b, struct area a) {
 	tag(pen, "P");
 	double height = type_put(pen, part(b, "words"), a, (struct type){ .size = number(b, "size", 1), .bold = yes(b, "bold") });
 	untag(pen, "P");
 	return height;
 }
 
-static double quote_put(struct pen *pen, const struct json_value *b, struct area a)
-{
+static double quote_put(struct pen *pen, const struct json_value *b, struct area a) {
 	tag(pen, "BlockQuote");
 	double height = type_put(pen, part(b, "words"), a, (struct type){ .size = number(b, "size", 1.42), .mincho = true });
 	height += type_put(pen, part(b, "by"), inside(a, 0, height + 2, a.width), (struct type){ .size = .83 }) + 2;
@@ -184,8 +168,7 @@ static double quote_put(struct pen *pen, const struct json_value *b, struct area
 	return height;
 }
 
-static double warning_put(struct pen *pen, const struct json_value *b, struct area a)
-{
+static double warning_put(struct pen *pen, const struct json_value *b, struct area a) {
 	tag(pen, "P");
 	double height = type_put(pen, part(b, "words"), inside(a, MM(3), MM(2.2), a.width - MM(6)), (struct type){ .size = 1, .bold = true }) + MM(4.2);
 	untag(pen, "P");
@@ -194,8 +177,7 @@ static double warning_put(struct pen *pen, const struct json_value *b, struct ar
 	return height;
 }
 
-static double row_put(struct pen *pen, const struct json_value *row, struct area a, double label)
-{
+static double row_put(struct pen *pen, const struct json_value *row, struct area a, double label) {
 	double end = type_width(pen, part(row, "end"), (struct type){ .size = .9 }), room = a.width - label - (end > 0 ? end + MM(3) : 0);
 	double top = MM(1.5), left = type_put(pen, part(row, "label"), inside(a, MM(1), top, label - MM(2)), (struct type){ .size = .92, .bold = true });
 	double right = type_put(pen, part(row, "words"), inside(a, label + MM(1), top, room - MM(2)), (struct type){ .size = 1 });
@@ -203,8 +185,7 @@ static double row_put(struct pen *pen, const struct json_value *row, struct area
 	return (left > right ? left : right) + 2 * top;
 }
 
-static double rows_put(struct pen *pen, const struct json_value *b, struct area a)
-{
+static double rows_put(struct pen *pen, const struct json_value *b, struct area a) {
 	const struct json_value *rows = part(b, "rows");
 	double y = 0, label = MM(number(b, "label_mm", 50));
 	bool framed = yes(b, "frame");
@@ -221,8 +202,7 @@ static double rows_put(struct pen *pen, const struct json_value *b, struct area 
 	return y;
 }
 
-static double calls_put(struct pen *pen, const struct json_value *b, struct area a)
-{
+static double calls_put(struct pen *pen, const struct json_value *b, struct area a) {
 	const struct json_value *rows = part(b, "rows");
 	struct type big = { .size = 1.25, .bold = true };
 	double y = 0;
@@ -244,8 +224,7 @@ static double calls_put(struct pen *pen, const struct json_value *b, struct area
 	return y;
 }
 
-static void modules(struct pen *pen, struct text bits, size_t n, double x, double y, double one)
-{
+static void modules(struct pen *pen, struct text bits, size_t n, double x, double y, double one) {
 	cairo_set_source_rgb(pen->cr, 0, 0, 0);
 	cairo_set_antialias(pen->cr, CAIRO_ANTIALIAS_NONE);
 	for (size_t i = 0; i < n * n; i++)
@@ -255,8 +234,7 @@ static void modules(struct pen *pen, struct text bits, size_t n, double x, doubl
 	cairo_set_antialias(pen->cr, CAIRO_ANTIALIAS_DEFAULT);
 }
 
-static double matrix_put(struct pen *pen, const struct json_value *b, struct area a)
-{
+static double matrix_put(struct pen *pen, const struct json_value *b, struct area a) {
 	int64_t n = 0;
 	struct text bits;
 	double size = MM(number(b, "mm", 27)), gap = MM(3);
@@ -278,8 +256,7 @@ static const struct { const char *kind; double (*put)(struct pen *, const struct
 	{ "text", text_put }, { "quote", quote_put }, { "warning", warning_put }, { "rows", rows_put }, { "calls", calls_put }, { "matrix", matrix_put },
 };
 
-double block_put(struct pen *pen, const struct json_value *b, struct area a)
-{
+double block_put(struct pen *pen, const struct json_value *b, struct area a) {
 	struct text kind;
 	if (json_as_text(json_get(b, "kind"), &kind))
 		for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
@@ -289,8 +266,7 @@ double block_put(struct pen *pen, const struct json_value *b, struct area a)
 	return 0;
 }
 
-double blocks_put(struct pen *pen, const struct json_value *list, struct area a, double gap)
-{
+double blocks_put(struct pen *pen, const struct json_value *list, struct area a, double gap) {
 	double y = 0;
 	for (size_t i = 0; i < json_count(list); i++) {
 		double h = block_put(pen, json_at(list, i), inside(a, 0, y, a.width));

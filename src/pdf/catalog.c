@@ -1,19 +1,16 @@
-// SPDX-License-Identifier: Apache-2.0
 /* Adds to a finished PDF the language of its text and the wish to see its title, by an update at its end, as the format
  * allows (ISO 32000-1, 7.5.6): the catalogue is written again with two more entries, the rest stays as it is.
  * Refuses to guess: a file that does not look as cairo writes it is handed back unchanged. */
 #include "pdf.h"
 
-static bool find_last(struct text hay, struct text needle, size_t *at)
-{
+static bool find_last(struct text hay, struct text needle, size_t *at) {
 	for (size_t i = hay.n < needle.n ? 0 : hay.n - needle.n + 1; i-- > 0;)
 		if (text_eq((struct text){ hay.p + i, needle.n }, needle))
 			return *at = i, true;
 	return false;
 }
 
-static int64_t number_at(struct text t)
-{
+static int64_t number_at(struct text t) {
 	size_t n = 0;
 	int64_t v = 0;
 	t = text_trim(t.n > 20 ? (struct text){ t.p, 20 } : t);
@@ -22,15 +19,13 @@ static int64_t number_at(struct text t)
 	return text_int((struct text){ t.p, n }, &v) ? v : 0;
 }
 
-static int64_t number_after(struct text pdf, struct text word)
-{
+static int64_t number_after(struct text pdf, struct text word) {
 	size_t at;
 	return find_last(pdf, word, &at) ? number_at(text_from(pdf, at + word.n)) : 0;
 }
 
 /* The dictionary's inside of object n: between << and the last >> before endobj. */
-static bool dictionary(struct arena *a, struct text pdf, int64_t n, struct text *inside)
-{
+static bool dictionary(struct arena *a, struct text pdf, int64_t n, struct text *inside) {
 	struct buf name = buf_in(a, 32);
 	size_t at, end;
 	buf_f(&name, "\n%lld 0 obj", (long long)n);
@@ -46,8 +41,7 @@ static bool dictionary(struct arena *a, struct text pdf, int64_t n, struct text 
 	return true;
 }
 
-struct text catalog_add(struct arena *a, struct text pdf, struct text lang)
-{
+struct text catalog_add(struct arena *a, struct text pdf, struct text lang) {
 	struct text inside;
 	int64_t root = number_after(pdf, LIT("/Root ")), info = number_after(pdf, LIT("/Info ")), size = number_after(pdf, LIT("/Size ")),
 		before = number_after(pdf, LIT("startxref\n"));

@@ -1,12 +1,10 @@
-// SPDX-License-Identifier: Apache-2.0
 /* Bytes with their length in front, over the socket the parent gave as standard input and output. */
 #include "pdf.h"
 #include <errno.h>
 #include <poll.h>
 #include <unistd.h>
 
-bool frame_bytes(int fd, void *to, size_t n)
-{
+bool frame_bytes(int fd, void *to, size_t n) {
 	for (unsigned char *p = to; n > 0;) {
 		ssize_t got = read(fd, p, n);
 		if (got < 0 && errno == EINTR)
@@ -20,14 +18,12 @@ bool frame_bytes(int fd, void *to, size_t n)
 }
 
 /* False: nobody asked in time, or the parent went away. */
-bool frame_read(int fd, int wait_ms, unsigned char head[4])
-{
+bool frame_read(int fd, int wait_ms, unsigned char head[4]) {
 	struct pollfd p = { .fd = fd, .events = POLLIN };
 	return poll(&p, 1, wait_ms) == 1 && frame_bytes(fd, head, 4);
 }
 
-static bool send_all(int fd, const char *p, size_t n)
-{
+static bool send_all(int fd, const char *p, size_t n) {
 	while (n > 0) {
 		ssize_t put = write(fd, p, n);
 		if (put < 0 && errno == EINTR)
@@ -40,8 +36,7 @@ static bool send_all(int fd, const char *p, size_t n)
 	return true;
 }
 
-bool frame_write(int fd, const struct made *m)
-{
+bool frame_write(int fd, const struct made *m) {
 	size_t n = m->bytes.n;
 	char head[8] = { m->kind, (char)m->tenths, (char)(m->pages >> 8), (char)m->pages,
 		(char)(n >> 24), (char)(n >> 16), (char)(n >> 8), (char)n };

@@ -1,4 +1,3 @@
-// SPDX-License-Identifier: Apache-2.0
 /* The loop: one document after the other, until nobody asks for a minute, the parent goes away, or so many pages were made
  * that a fresh start is cheaper than what the font caches hold. See pdf.h for what is said over the socket. */
 #include "pdf.h"
@@ -14,14 +13,12 @@ enum { IDLE_MS = 60000, DOCUMENTS = 2000, ASK_MAX = 1 << 20, SECONDS_EACH = 9 };
 static const char warm_up[] = "{\"title\":\"\",\"blocks\":[{\"kind\":\"quote\",\"words\":\"縁側 Aa𠮷\"},"
 	"{\"kind\":\"text\",\"words\":[\"縁側ㇷ゚ Aa1髙﨑\",\"縁側㊞ Aa1\"]}]}";
 
-static void full(void *unused)
-{
+static void full(void *unused) {
 	(void)unused;
 	_exit(3);
 }
 
-static bool answer(struct arena *a)
-{
+static bool answer(struct arena *a) {
 	unsigned char head[4];
 	if (!frame_read(STDIN_FILENO, IDLE_MS, head))
 		return false;
@@ -36,8 +33,7 @@ static bool answer(struct arena *a)
 	return frame_write(STDOUT_FILENO, &made);
 }
 
-int main(int argc, char **argv)
-{
+int main(int argc, char **argv) {
 	if (argc > 1) {
 		printf("engawa-pdf is started by engawa: it reads documents on its standard input%s\n", strcmp(argv[1], "--help") == 0 ? "." : ", not arguments.");
 		return argc > 1 && strcmp(argv[1], "--help") == 0 ? 0 : 2;

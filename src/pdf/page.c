@@ -1,4 +1,3 @@
-// SPDX-License-Identifier: Apache-2.0
 /* One document: the largest type with which it stays on one page, then the drawing.
  * What does not fit at the smallest size goes on to further pages, block by block, and the answer says so: the one who
  * wrote it must shorten it, but in the night two pages are better than none. */
@@ -15,14 +14,12 @@ struct paper {
 	struct text lang;
 };
 
-static double mm_at(const struct json_value *list, size_t i, double otherwise)
-{
+static double mm_at(const struct json_value *list, size_t i, double otherwise) {
 	int64_t n;
 	return MM(json_as_int(json_at(list, i), &n) && n >= 0 && n <= 80 ? (double)n : otherwise);
 }
 
-static bool paper_read(struct paper *p, struct arena *a, struct text json)
-{
+static bool paper_read(struct paper *p, struct arena *a, struct text json) {
 	*p = (struct paper){ .doc = json_read(a, json), .lang = LIT("ja") };
 	p->blocks = json_get(p->doc, "blocks");
 	const struct json_value *margins = json_get(p->doc, "margins");
@@ -34,19 +31,16 @@ static bool paper_read(struct paper *p, struct arena *a, struct text json)
 	return json_is_list(p->blocks);
 }
 
-static struct area body(const struct paper *p)
-{
+static struct area body(const struct paper *p) {
 	return (struct area){ p->left, p->top, PAGE_WIDTH - p->left - p->right, 0 };
 }
 
-static double room(const struct paper *p)
-{
+static double room(const struct paper *p) {
 	return PAGE_HEIGHT - p->top - p->bottom;
 }
 
 /* The index of the type size; SIZES when even the smallest is too large for one page. */
-static size_t size_choose(const struct paper *p, struct pen *pen)
-{
+static size_t size_choose(const struct paper *p, struct pen *pen) {
 	size_t i = 0;
 	pen->dry = true;
 	for (; i < SIZES; i++) {
@@ -58,16 +52,14 @@ static size_t size_choose(const struct paper *p, struct pen *pen)
 	return i;
 }
 
-static void foot_put(struct pen *pen, const struct paper *p)
-{
+static void foot_put(struct pen *pen, const struct paper *p) {
 	struct area a = body(p);
 	a.y = PAGE_HEIGHT - p->bottom + MM(4);
 	type_put(pen, json_get(p->doc, "foot"), a, (struct type){ .size = 9 / pen->base, .end = true });
 }
 
 /* Block after block; a new page when the next one would not be whole on this one. */
-static int pages_put(struct pen *pen, const struct paper *p)
-{
+static int pages_put(struct pen *pen, const struct paper *p) {
 	struct area a = body(p);
 	int pages = 1;
 	double y = 0;
@@ -90,14 +82,12 @@ static int pages_put(struct pen *pen, const struct paper *p)
 	return pages;
 }
 
-static cairo_status_t take(void *closure, const unsigned char *bytes, unsigned n)
-{
+static cairo_status_t take(void *closure, const unsigned char *bytes, unsigned n) {
 	buf_put(closure, bytes, n);
 	return CAIRO_STATUS_SUCCESS;
 }
 
-static void facts(cairo_surface_t *surface, const struct paper *p, struct arena *a)
-{
+static void facts(cairo_surface_t *surface, const struct paper *p, struct arena *a) {
 	struct text t;
 	if (json_as_text(json_get(p->doc, "title"), &t))
 		cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, text_z(a, t));
@@ -106,13 +96,11 @@ static void facts(cairo_surface_t *surface, const struct paper *p, struct arena 
 	cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATOR, "Engawa");
 }
 
-static struct made fault(const char *why)
-{
+static struct made fault(const char *why) {
 	return (struct made){ .kind = 'E', .bytes = text_of(why) };
 }
 
-static struct made draw(struct pen *pen, struct paper *p, cairo_surface_t *surface)
-{
+static struct made draw(struct pen *pen, struct paper *p, cairo_surface_t *surface) {
 	bool many = false;
 	facts(surface, p, pen->arena);
 	pango_context_set_language(pen->fonts, pango_language_from_string(text_z(pen->arena, p->lang)));
@@ -130,8 +118,7 @@ static struct made draw(struct pen *pen, struct paper *p, cairo_surface_t *surfa
 	return (struct made){ .kind = over ? 'O' : 'P', .tenths = tenths[size], .pages = pages };
 }
 
-struct made page_make(struct arena *a, struct text json)
-{
+struct made page_make(struct arena *a, struct text json) {
 	struct paper p;
 	if (!paper_read(&p, a, json))
 		return fault("the document is not JSON with a list of blocks");

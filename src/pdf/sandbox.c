@@ -1,4 +1,3 @@
-// SPDX-License-Identifier: Apache-2.0
 /* The font engine reads what people typed: should it ever be led astray, there is nothing here to take. No new rights, no
  * other programs, no sockets, no writing of files, a ceiling for memory, files and processor time.
  * A system call is refused with EPERM, not by death, since a font library may ask for one and do without it. */
@@ -33,8 +32,7 @@ static const int refused[] = {
 };
 #define N_REFUSED (sizeof refused / sizeof refused[0])
 
-static void refuse_calls(void)
-{
+static void refuse_calls(void) {
 #ifdef THIS_ARCH
 	struct sock_filter code[N_REFUSED + 6];
 	size_t n = 0;
@@ -51,14 +49,12 @@ static void refuse_calls(void)
 #endif
 }
 
-static void ceiling(int what, rlim_t most)
-{
+static void ceiling(int what, rlim_t most) {
 	struct rlimit l = { most, most };
 	setrlimit((__rlimit_resource_t)what, &l);
 }
 
-void sandbox_enter(void)
-{
+void sandbox_enter(void) {
 	prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
 	prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 	ceiling(RLIMIT_CORE, 0);
@@ -70,8 +66,7 @@ void sandbox_enter(void)
 	refuse_calls();
 }
 
-void sandbox_time(int seconds)
-{
+void sandbox_time(int seconds) {
 	struct rusage used;
 	struct rlimit l;
 	if (getrusage(RUSAGE_SELF, &used) != 0 || getrlimit(RLIMIT_CPU, &l) != 0)

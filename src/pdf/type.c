@@ -1,31 +1,26 @@
-// SPDX-License-Identifier: Apache-2.0
 /* Setting words: one string, or plain and bold by turns, wrapped into a width. Fonts are BIZ UD, made to be read by old
  * eyes; characters they lack come from whatever font has them. */
 #include "pdf.h"
 #include "../base/fold.h"
 
-static struct text piece(const struct json_value *v, size_t i)
-{
+static struct text piece(const struct json_value *v, size_t i) {
 	struct text t = { 0 };
 	json_as_text(json_is_list(v) ? json_at(v, i) : v, &t);
 	return t;
 }
 
-static size_t pieces(const struct json_value *v)
-{
+static size_t pieces(const struct json_value *v) {
 	return json_is_list(v) ? json_count(v) : v ? 1 : 0;
 }
 
-bool type_any(const struct json_value *v)
-{
+bool type_any(const struct json_value *v) {
 	for (size_t i = 0; i < pieces(v); i++)
 		if (piece(v, i).n)
 			return true;
 	return false;
 }
 
-static void embolden(PangoAttrList *list, size_t from, size_t to)
-{
+static void embolden(PangoAttrList *list, size_t from, size_t to) {
 	PangoAttribute *bold = pango_attr_weight_new(PANGO_WEIGHT_BOLD);
 	bold->start_index = (guint)from;
 	bold->end_index = (guint)to;
@@ -34,8 +29,7 @@ static void embolden(PangoAttrList *list, size_t from, size_t to)
 
 /* A character that no font of this machine has: its usual variant (𠮷 as 吉), which people read without thinking, or 〓,
  * the printers' mark for a missing type. A box with numbers in the middle of a name helps nobody in the night. */
-static struct text drawable(struct pen *pen, struct text t)
-{
+static struct text drawable(struct pen *pen, struct text t) {
 	struct buf b = buf_in(pen->arena, t.n + 16);
 	PangoLayout *probe = pango_layout_new(pen->fonts);
 	while (t.n) {
@@ -55,8 +49,7 @@ static struct text drawable(struct pen *pen, struct text t)
 	return buf_done(&b);
 }
 
-static bool lacks_glyphs(struct pen *pen, struct text t)
-{
+static bool lacks_glyphs(struct pen *pen, struct text t) {
 	PangoLayout *probe = pango_layout_new(pen->fonts);
 	pango_layout_set_text(probe, t.p, (int)t.n);
 	bool lacks = t.n && pango_layout_get_unknown_glyphs_count(probe) > 0;
@@ -64,8 +57,7 @@ static bool lacks_glyphs(struct pen *pen, struct text t)
 	return lacks;
 }
 
-static PangoLayout *layout_of(struct pen *pen, const struct json_value *v, struct type type)
-{
+static PangoLayout *layout_of(struct pen *pen, const struct json_value *v, struct type type) {
 	PangoLayout *layout = pango_layout_new(pen->fonts);
 	PangoFontDescription *font = pango_font_description_new();
 	PangoAttrList *list = pango_attr_list_new();
@@ -93,8 +85,7 @@ static PangoLayout *layout_of(struct pen *pen, const struct json_value *v, struc
 	return layout;
 }
 
-double type_width(struct pen *pen, const struct json_value *v, struct type type)
-{
+double type_width(struct pen *pen, const struct json_value *v, struct type type) {
 	PangoRectangle ink, box;
 	if (!type_any(v))
 		return 0;
@@ -104,8 +95,7 @@ double type_width(struct pen *pen, const struct json_value *v, struct type type)
 	return (double)box.width / PANGO_SCALE;
 }
 
-double type_put(struct pen *pen, const struct json_value *v, struct area a, struct type type)
-{
+double type_put(struct pen *pen, const struct json_value *v, struct area a, struct type type) {
 	PangoRectangle ink, box;
 	if (!type_any(v))
 		return 0;

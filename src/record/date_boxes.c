@@ -1,4 +1,3 @@
-// SPDX-License-Identifier: Apache-2.0
 /* A date typed as era, year, month and day (UX.md 10): any width of digits, 元 or 元年 for the first year, a western year
  * in the year box as long as it agrees with the era. Month and day, or the day, may stay empty: not known.
  * Says exactly which box to mend; refuses to guess. */
@@ -15,26 +14,22 @@ static const char *const era_codes[ERA_COUNT] = {
 	[ERA_HEISEI] = "heisei", [ERA_REIWA] = "reiwa",
 };
 
-const char *date_box_suffix(enum date_box box)
-{
+const char *date_box_suffix(enum date_box box) {
 	return suffixes[box];
 }
 
-const char *era_code(enum era era)
-{
+const char *era_code(enum era era) {
 	return era_codes[era];
 }
 
-struct text date_box_typed(const struct field *f, const struct pairs *typed, enum date_box box)
-{
+struct text date_box_typed(const struct field *f, const struct pairs *typed, enum date_box box) {
 	char key[KEY_MAX];
 	snprintf(key, sizeof key, "%s%s", f->name, suffixes[box]);
 	return pairs_get(typed, key);
 }
 
 /* The number in a box, with or without its 年 月 日. 0 = empty, -1 = not a number. */
-static int64_t box_number(struct text t, const char *unit)
-{
+static int64_t box_number(struct text t, const char *unit) {
 	int64_t n;
 	t = text_trim(t);
 	if (t.n == 0)
@@ -46,8 +41,7 @@ static int64_t box_number(struct text t, const char *unit)
 	return text_int(t, &n) && n > 0 ? n : -1;
 }
 
-static bool era_read(struct text t, enum era *out)
-{
+static bool era_read(struct text t, enum era *out) {
 	t = text_trim(t);
 	*out = ERA_WESTERN;
 	if (t.n == 0)
@@ -61,36 +55,31 @@ static bool era_read(struct text t, enum era *out)
 }
 
 /* 28 at least, so that a year beyond the calendar still ends. */
-static int month_last(int year, int month)
-{
+static int month_last(int year, int month) {
 	int last = 31;
 	while (last > 28 && !date_of(year, month, last))
 		last--;
 	return last;
 }
 
-static struct date_boxes bad(enum date_box box, const char *ja)
-{
+static struct date_boxes bad(enum date_box box, const char *ja) {
 	return (struct date_boxes){ .given = true, .bad = box, .ja = ja };
 }
 
 /* The western year the era's year means, for the length of February. */
-static int western(enum era era, int year)
-{
+static int western(enum era era, int year) {
 	static const int before_first[ERA_COUNT] = { 0, 1867, 1911, 1925, 1988, 2018 };
 	return year >= YEAR_FIRST ? year : before_first[era] + year;
 }
 
-static struct date_boxes bad_day(int last)
-{
+static struct date_boxes bad_day(int last) {
 	struct date_boxes r = bad(BOX_DAY, JA("{label}の日は、1から{last}までです"));
 	r.last = last;
 	return r;
 }
 
 /* Numbers in range; now the calendar decides. A year of four figures beside an era must lie in it. */
-static struct date_boxes agree(enum era era, int year, int month, int day)
-{
+static struct date_boxes agree(enum era era, int year, int month, int day) {
 	enum era as_typed = year >= YEAR_FIRST ? ERA_WESTERN : era;
 	date value = date_from_era(as_typed, year, month, day);
 	if (value == 0)
@@ -103,8 +92,7 @@ static struct date_boxes agree(enum era era, int year, int month, int day)
 	return (struct date_boxes){ .given = true, .value = value };
 }
 
-static struct date_boxes judge(enum era era, int64_t year, int64_t month, int64_t day)
-{
+static struct date_boxes judge(enum era era, int64_t year, int64_t month, int64_t day) {
 	if (year < 0)
 		return bad(BOX_YEAR, JA("{label}の年は、数字で書いてください"));
 	if (month < 0 || month > 12)
@@ -124,8 +112,7 @@ static struct date_boxes judge(enum era era, int64_t year, int64_t month, int64_
 	return agree(era, (int)year, (int)month, (int)day);
 }
 
-struct date_boxes date_boxes_read(const struct field *f, const struct pairs *typed)
-{
+struct date_boxes date_boxes_read(const struct field *f, const struct pairs *typed) {
 	struct text t[BOX_DAY + 1];
 	bool given = false;
 	enum era era;

@@ -1,25 +1,21 @@
-// SPDX-License-Identifier: Apache-2.0
 /* The generated part of a form: label, hint, error, then the control (form_control.c), in the markup of the design's parts
  * (UX.md 8, "form"; .f .hint .err .in .pick .date). What was typed wins over the row, whatever was wrong with it.
  * A screen that wants more than this is a template that takes only names, limits and codes from the table. */
 #include "form_part.h"
 
 /* Ticks, chips and the four boxes of a date: a fieldset. A single tick carries its label itself. */
-static bool many_controls(const struct field *f)
-{
+static bool many_controls(const struct field *f) {
 	return f->kind == FIELD_CODES || (f->kind == FIELD_DATE && f->flags & PARTLY)
 		|| (f->kind == FIELD_CODE && f->codes->n <= PICK_MAX);
 }
 
-static const char *hint_of(const struct field *f)
-{
+static const char *hint_of(const struct field *f) {
 	if (f->hint || f->kind != FIELD_DATE || !(f->flags & PARTLY))
 		return f->hint;
 	return JA("例：昭和21年1月20日。わからない月や日は空のままで");
 }
 
-static void put_label(const struct form_part *p)
-{
+static void put_label(const struct form_part *p) {
 	html_say(p->h, p->f->label, NULL, 0);
 	if (p->f->flags & NEED) {
 		HTML(p->h, " <span class=\"req\">");
@@ -31,8 +27,7 @@ static void put_label(const struct form_part *p)
 	HTML(p->h, "</span>");
 }
 
-static void open_group(const struct form_part *p)
-{
+static void open_group(const struct form_part *p) {
 	HTML(p->h, "<fieldset");
 	form_attr(p->h, "class", p->problem ? LIT("f bad") : LIT("f"));
 	form_described(p);
@@ -41,8 +36,7 @@ static void open_group(const struct form_part *p)
 	HTML(p->h, "</legend>");
 }
 
-static void open_single(const struct form_part *p)
-{
+static void open_single(const struct form_part *p) {
 	HTML(p->h, "<div");
 	form_attr(p->h, "class", p->problem ? LIT("f bad") : LIT("f"));
 	HTML(p->h, ">");
@@ -55,8 +49,7 @@ static void open_single(const struct form_part *p)
 	HTML(p->h, "</label>");
 }
 
-static void put_hint(const struct form_part *p)
-{
+static void put_hint(const struct form_part *p) {
 	if (!p->hint && !p->counted)
 		return;
 	HTML(p->h, "<p class=\"hint\" id=\"");
@@ -71,8 +64,7 @@ static void put_hint(const struct form_part *p)
 	HTML(p->h, "</p>");
 }
 
-static void put_error(const struct form_part *p)
-{
+static void put_error(const struct form_part *p) {
 	if (!p->problem)
 		return;
 	HTML(p->h, "<p class=\"err\" id=\"");
@@ -84,8 +76,7 @@ static void put_error(const struct form_part *p)
 	HTML(p->h, "</p>");
 }
 
-static void put_field(struct html *h, const struct field *f, const void *row, const struct pairs *typed, const struct problems *ps)
-{
+static void put_field(struct html *h, const struct field *f, const void *row, const struct pairs *typed, const struct problems *ps) {
 	if (f->kind == FIELD_REF)
 		return;
 	struct form_part p = {
@@ -106,13 +97,11 @@ static void put_field(struct html *h, const struct field *f, const void *row, co
 }
 
 void record_field_form(struct html *h, const struct record *r, const char *field, const void *row, const struct pairs *typed,
-	const struct problems *problems)
-{
+	const struct problems *problems) {
 	put_field(h, record_field(r, field), row, typed, problems);
 }
 
-void record_form(struct html *h, const struct record *r, const void *row, const struct pairs *typed, const struct problems *problems)
-{
+void record_form(struct html *h, const struct record *r, const void *row, const struct pairs *typed, const struct problems *problems) {
 	bool there = row && ((const struct row *)row)->id;
 	for (size_t i = 0; i < r->n; i++) {
 		const struct field *f = &r->fields[i];

@@ -1,4 +1,3 @@
-// SPDX-License-Identifier: Apache-2.0
 /* The control of each kind of field. Native controls only; every one works without script and without colour.
  * Refuses to lose what was typed: a control that could not show it (a date the browser cannot read) becomes a line of text. */
 #include "form_part.h"
@@ -6,8 +5,7 @@
 enum { LONG_TEXT = 1000 };
 
 /* ---- attributes ---- */
-void form_attr(struct html *h, const char *name, struct text value)
-{
+void form_attr(struct html *h, const char *name, struct text value) {
 	HTML(h, " ");
 	html_z(h, name);
 	HTML(h, "=\"");
@@ -15,8 +13,7 @@ void form_attr(struct html *h, const char *name, struct text value)
 	HTML(h, "\"");
 }
 
-void form_described(const struct form_part *p)
-{
+void form_described(const struct form_part *p) {
 	bool hint = p->hint || p->counted;
 	if (!hint && !p->problem)
 		return;
@@ -34,26 +31,22 @@ void form_described(const struct form_part *p)
 	HTML(p->h, "\"");
 }
 
-static void named(const struct form_part *p)
-{
+static void named(const struct form_part *p) {
 	form_attr(p->h, "name", text_of(p->f->name));
 }
 
 /* The one the error summary leads to. */
-static void target(const struct form_part *p)
-{
+static void target(const struct form_part *p) {
 	form_attr(p->h, "id", text_of(p->f->name));
 }
 
-static void invalid(const struct form_part *p)
-{
+static void invalid(const struct form_part *p) {
 	if (p->problem)
 		HTML(p->h, " aria-invalid=\"true\"");
 }
 
 /* All of a single control. */
-static void single(const struct form_part *p)
-{
+static void single(const struct form_part *p) {
 	target(p);
 	named(p);
 	form_described(p);
@@ -61,16 +54,14 @@ static void single(const struct form_part *p)
 }
 
 /* Browsers do not send what is not ticked: this says "none" in its place. */
-static void none(const struct form_part *p)
-{
+static void none(const struct form_part *p) {
 	HTML(p->h, "<input type=\"hidden\"");
 	named(p);
 	HTML(p->h, " value=\"\">");
 }
 
 /* ---- what stands in the control ---- */
-static struct text from_row(const struct form_part *p)
-{
+static struct text from_row(const struct form_part *p) {
 	const struct field *f = p->f;
 	struct buf b = buf_in(p->h->out.arena, 40);
 	if (!p->row || field_empty(f, p->row))
@@ -86,8 +77,7 @@ static struct text from_row(const struct form_part *p)
 	return buf_done(&b);
 }
 
-static struct text standing_in(const struct form_part *p)
-{
+static struct text standing_in(const struct form_part *p) {
 	struct text t = { 0 };
 	if (p->typed && (p->f->kind == FIELD_CODE || p->f->kind == FIELD_FLAG))
 		t = typed_last(p->typed, p->f->name);
@@ -100,8 +90,7 @@ static struct text standing_in(const struct form_part *p)
 
 /* ---- text and numbers ---- */
 /* The parser drops one line break after the tag: ours, so that none of theirs is lost. */
-static void control_text(const struct form_part *p)
-{
+static void control_text(const struct form_part *p) {
 	HTML(p->h, "<textarea class=\"in\"");
 	single(p);
 	form_attr(p->h, "rows", p->f->max > LONG_TEXT ? LIT("6") : LIT("3"));
@@ -112,8 +101,7 @@ static void control_text(const struct form_part *p)
 	HTML(p->h, "</textarea>");
 }
 
-static void input(const struct form_part *p, const char *type, const char *mode, struct text value)
-{
+static void input(const struct form_part *p, const char *type, const char *mode, struct text value) {
 	HTML(p->h, "<input class=\"in\"");
 	form_attr(p->h, "type", text_of(type));
 	single(p);
@@ -124,13 +112,11 @@ static void input(const struct form_part *p, const char *type, const char *mode,
 	HTML(p->h, ">");
 }
 
-static void control_line(const struct form_part *p)
-{
+static void control_line(const struct form_part *p) {
 	input(p, "text", NULL, standing_in(p));
 }
 
-static void control_int(const struct form_part *p)
-{
+static void control_int(const struct form_part *p) {
 	input(p, "text", "numeric", standing_in(p));
 }
 
@@ -142,8 +128,7 @@ static const char *const era_labels[ERA_COUNT] = {
 };
 
 /* The date that fills the boxes when they themselves were not typed into. */
-static date boxes_date(const struct form_part *p)
-{
+static date boxes_date(const struct form_part *p) {
 	date d = p->row ? FIELD_GET(p->f, p->row, date) : 0;
 	if (p->typed)
 		date_read(pairs_get(p->typed, p->f->name), &d);
@@ -151,8 +136,7 @@ static date boxes_date(const struct form_part *p)
 }
 
 /* Most who are asked were born in Showa: an empty form begins there. */
-static struct text box_value(const struct form_part *p, enum date_box box)
-{
+static struct text box_value(const struct form_part *p, enum date_box box) {
 	int of_era = 0;
 	date d = boxes_date(p);
 	enum era era = d ? date_era(d, &of_era) : ERA_SHOWA;
@@ -165,8 +149,7 @@ static struct text box_value(const struct form_part *p, enum date_box box)
 	return n ? int_text(p->h->out.arena, n) : LIT("");
 }
 
-static void box_attrs(const struct form_part *p, enum date_box box, enum date_box at_fault)
-{
+static void box_attrs(const struct form_part *p, enum date_box box, enum date_box at_fault) {
 	struct buf name = buf_in(p->h->out.arena, 64);
 	buf_z(&name, p->f->name);
 	buf_z(&name, date_box_suffix(box));
@@ -178,8 +161,7 @@ static void box_attrs(const struct form_part *p, enum date_box box, enum date_bo
 	form_described(p);
 }
 
-static void era_select(const struct form_part *p, enum date_box at_fault)
-{
+static void era_select(const struct form_part *p, enum date_box at_fault) {
 	struct text chosen = box_value(p, BOX_ERA);
 	HTML(p->h, "<label><span class=\"vh\">");
 	html_say(p->h, JA("元号"), NULL, 0);
@@ -198,8 +180,7 @@ static void era_select(const struct form_part *p, enum date_box at_fault)
 	HTML(p->h, "</select></label>");
 }
 
-static void date_boxes(const struct form_part *p)
-{
+static void date_boxes(const struct form_part *p) {
 	enum date_box at_fault = p->typed ? date_boxes_read(p->f, p->typed).bad : BOX_NONE;
 	if (at_fault == BOX_NONE)
 		at_fault = BOX_YEAR;
@@ -217,8 +198,7 @@ static void date_boxes(const struct form_part *p)
 }
 
 /* A browser's own date control empties what it cannot read, so only a whole date goes into one. */
-static void control_date(const struct form_part *p)
-{
+static void control_date(const struct form_part *p) {
 	date d = 0;
 	struct text t = standing_in(p);
 	if (p->f->flags & PARTLY) {
@@ -235,8 +215,7 @@ static void control_date(const struct form_part *p)
 	input(p, "date", NULL, buf_done(&iso));
 }
 
-static void control_when(const struct form_part *p)
-{
+static void control_when(const struct form_part *p) {
 	instant at;
 	struct text t = standing_in(p);
 	struct buf iso = buf_in(p->h->out.arena, 24);
@@ -250,8 +229,7 @@ static void control_when(const struct form_part *p)
 }
 
 /* ---- choices ---- */
-static bool chosen(const struct form_part *p, struct text standing, const char *code)
-{
+static bool chosen(const struct form_part *p, struct text standing, const char *code) {
 	if (p->f->kind == FIELD_CODE)
 		return text_is(text_trim(standing), code);
 	for (struct text piece; text_cut(&standing, ' ', &piece);)
@@ -260,8 +238,7 @@ static bool chosen(const struct form_part *p, struct text standing, const char *
 	return false;
 }
 
-static void chip(const struct form_part *p, const struct code_item *item, bool first, struct text standing)
-{
+static void chip(const struct form_part *p, const struct code_item *item, bool first, struct text standing) {
 	HTML(p->h, "<label><input");
 	form_attr(p->h, "type", p->f->kind == FIELD_CODES ? LIT("checkbox") : LIT("radio"));
 	if (first)
@@ -281,8 +258,7 @@ static void chip(const struct form_part *p, const struct code_item *item, bool f
 	HTML(p->h, "</span></label>");
 }
 
-static bool explained(const struct codes *codes)
-{
+static bool explained(const struct codes *codes) {
 	for (size_t i = 0; i < codes->n; i++)
 		if (codes->items[i].hint_ja)
 			return true;
@@ -290,8 +266,7 @@ static bool explained(const struct codes *codes)
 }
 
 /* A radio cannot be unticked: where nothing need be chosen, a chip says so once something is. */
-static void pick(const struct form_part *p)
-{
+static void pick(const struct form_part *p) {
 	static const struct code_item nothing = { "", JA("選ばない"), NULL };
 	struct text standing = standing_in(p);
 	HTML(p->h, "<div");
@@ -305,8 +280,7 @@ static void pick(const struct form_part *p)
 	HTML(p->h, "</div>");
 }
 
-static void option(const struct form_part *p, const char *code, const char *ja, bool selected)
-{
+static void option(const struct form_part *p, const char *code, const char *ja, bool selected) {
 	HTML(p->h, "<option");
 	form_attr(p->h, "value", text_of(code));
 	if (selected)
@@ -316,8 +290,7 @@ static void option(const struct form_part *p, const char *code, const char *ja, 
 	HTML(p->h, "</option>");
 }
 
-static void control_code(const struct form_part *p)
-{
+static void control_code(const struct form_part *p) {
 	struct text standing = standing_in(p);
 	if (p->group) {
 		pick(p);
@@ -333,8 +306,7 @@ static void control_code(const struct form_part *p)
 }
 
 /* The label of a single tick stands beside it; no tick is an answer too. */
-static void control_flag(const struct form_part *p)
-{
+static void control_flag(const struct form_part *p) {
 	HTML(p->h, "<div class=\"pick\">");
 	none(p);
 	HTML(p->h, "<label><input type=\"checkbox\" value=\"1\"");
@@ -353,7 +325,6 @@ static void (*const controls[FIELD_KINDS])(const struct form_part *) = {
 	[FIELD_FLAG] = control_flag, [FIELD_REF] = NULL,
 };
 
-void form_control(const struct form_part *p)
-{
+void form_control(const struct form_part *p) {
 	controls[p->f->kind](p);
 }

@@ -1,4 +1,3 @@
-// SPDX-License-Identifier: Apache-2.0
 /* The four statements of every record, made from its field table at start and prepared with the rest of the book, so that
  * a table that does not fit its record stops the start. Portable: identifiers are quoted (a field may be called "before"),
  * and qualified where SQLite would otherwise take an unknown quoted name for a text.
@@ -17,16 +16,14 @@ static struct arena *texts;                  /* the statements live as long as t
 
 static const char head[] = "id, version, made_at, made_by, changed_at, changed_by, gone_at";
 
-static int add(struct sql_book *book, const struct record *r, const char *verb, struct buf *sql, int params)
-{
+static int add(struct sql_book *book, const struct record *r, const char *verb, struct buf *sql, int params) {
 	struct buf name = buf_in(texts, 64);
 	buf_f(&name, "rec_%s_%s", r->name, verb);
 	return sql_book_add(book, buf_str(&name), buf_str(sql), LANE_RECORD, params);
 }
 
 /* ?1 id, ?2 when, ?3 who, then the fields. */
-static int add_insert(struct sql_book *book, const struct record *r)
-{
+static int add_insert(struct sql_book *book, const struct record *r) {
 	struct buf b = buf_in(texts, 512);
 	buf_f(&b, "INSERT INTO \"%s\" (%s", r->name, head);
 	for (size_t i = 0; i < r->n; i++)
@@ -38,8 +35,7 @@ static int add_insert(struct sql_book *book, const struct record *r)
 	return add(book, r, "insert", &b, 3 + (int)r->n);
 }
 
-static int add_load(struct sql_book *book, const struct record *r)
-{
+static int add_load(struct sql_book *book, const struct record *r) {
 	struct buf b = buf_in(texts, 512);
 	buf_z(&b, "SELECT r.id, r.version, r.made_at, r.made_by, r.changed_at, r.changed_by, r.gone_at");
 	for (size_t i = 0; i < r->n; i++)
@@ -49,8 +45,7 @@ static int add_load(struct sql_book *book, const struct record *r)
 }
 
 /* ?1 when, ?2 who, ?3 id, ?4 base version, then the fields that may change. */
-static int add_update(struct sql_book *book, const struct record *r)
-{
+static int add_update(struct sql_book *book, const struct record *r) {
 	int params = 4;
 	struct buf b = buf_in(texts, 512);
 	buf_f(&b, "UPDATE \"%s\" SET version = version + 1, changed_at = ?1, changed_by = ?2", r->name);
@@ -62,16 +57,14 @@ static int add_update(struct sql_book *book, const struct record *r)
 }
 
 /* ?1 when, ?2 who, ?3 id, ?4 base version, ?5 gone_at: ends a row, or brings it back with NULL. */
-static int add_end(struct sql_book *book, const struct record *r)
-{
+static int add_end(struct sql_book *book, const struct record *r) {
 	struct buf b = buf_in(texts, 256);
 	buf_f(&b, "UPDATE \"%s\" SET version = version + 1, changed_at = ?1, changed_by = ?2, gone_at = ?5 "
 		"WHERE id = ?3 AND version = ?4", r->name);
 	return add(book, r, "end", &b, 5);
 }
 
-void record_prepare(struct sql_book *book, const struct record *const *all, size_t n)
-{
+void record_prepare(struct sql_book *book, const struct record *const *all, size_t n) {
 	if (!texts)
 		texts = arena_new(SQL_BYTES);
 	if (!texts || n > RECORDS_MAX)
@@ -85,8 +78,7 @@ void record_prepare(struct sql_book *book, const struct record *const *all, size
 	record_history_prepare(book);
 }
 
-const struct record_sql *record_sql(const struct record *r)
-{
+const struct record_sql *record_sql(const struct record *r) {
 	for (size_t i = 0; i < n_prepared; i++)
 		if (prepared[i].record == r)
 			return &prepared[i];
@@ -94,8 +86,7 @@ const struct record_sql *record_sql(const struct record *r)
 	abort();
 }
 
-const struct record *record_named(const char *name)
-{
+const struct record *record_named(const char *name) {
 	for (size_t i = 0; i < n_prepared; i++)
 		if (strcmp(prepared[i].record->name, name) == 0)
 			return prepared[i].record;

@@ -1,20 +1,17 @@
-// SPDX-License-Identifier: Apache-2.0
 /* A form into a row, field by field in the record's order, and no key that nobody asked for.
  * Refuses to touch HIDDEN fields, FIXED ones of a row that is there, and FIXED references always: whose row it is comes from
  * the route the gate has judged, never from a form. */
 #include "walk.h"
 #include <string.h>
 
-struct text typed_last(const struct pairs *typed, const char *name)
-{
+struct text typed_last(const struct pairs *typed, const char *name) {
 	struct text last = { 0 }, t;
 	for (size_t from = 0; (t = pairs_next(typed, name, &from)).p;)
 		last = t;
 	return last;
 }
 
-struct text typed_all(struct arena *a, const struct pairs *typed, const char *name)
-{
+struct text typed_all(struct arena *a, const struct pairs *typed, const char *name) {
 	struct buf b = buf_in(a, 64);
 	struct text t;
 	size_t from = 0;
@@ -23,8 +20,7 @@ struct text typed_all(struct arena *a, const struct pairs *typed, const char *na
 	return pairs_get(typed, name).p ? buf_done(&b) : (struct text){ 0 };
 }
 
-static void read_boxes(const struct field *f, void *row, const struct pairs *typed, struct problems *problems)
-{
+static void read_boxes(const struct field *f, void *row, const struct pairs *typed, struct problems *problems) {
 	struct date_boxes r = date_boxes_read(f, typed);
 	if (!r.given)
 		return;
@@ -33,8 +29,7 @@ static void read_boxes(const struct field *f, void *row, const struct pairs *typ
 		field_problem_with(problems, f, r.ja, &ARG("last", int_text(problems->arena, r.last)), r.last ? 1 : 0);
 }
 
-static void read_field(const struct field *f, void *row, const struct pairs *typed, struct problems *problems)
-{
+static void read_field(const struct field *f, void *row, const struct pairs *typed, struct problems *problems) {
 	struct text first = pairs_get(typed, f->name);
 	if (f->kind == FIELD_DATE && text_trim(first).n == 0 && date_boxes_read(f, typed).given)
 		read_boxes(f, row, typed, problems);
@@ -49,8 +44,7 @@ static void read_field(const struct field *f, void *row, const struct pairs *typ
 }
 
 /* <field>, or one of the four boxes of a date. */
-static bool key_of(const struct field *f, struct text name)
-{
+static bool key_of(const struct field *f, struct text name) {
 	if (!text_starts(name, f->name))
 		return false;
 	struct text rest = text_from(name, strlen(f->name));
@@ -63,8 +57,7 @@ static bool key_of(const struct field *f, struct text name)
 }
 
 /* A date named in extra may come in its boxes too. */
-static bool extra_key(const struct record *r, const char *const *extra, struct text name)
-{
+static bool extra_key(const struct record *r, const char *const *extra, struct text name) {
 	for (; extra && *extra; extra++) {
 		const struct field *f = record_field(r, *extra);
 		if (text_is(name, *extra) || (f && key_of(f, name)))
@@ -73,8 +66,7 @@ static bool extra_key(const struct record *r, const char *const *extra, struct t
 	return false;
 }
 
-static bool asked_for(const struct record *r, const void *row, const char *const *extra, struct text name)
-{
+static bool asked_for(const struct record *r, const void *row, const char *const *extra, struct text name) {
 	if (text_starts(name, "_") || extra_key(r, extra, name))
 		return true;
 	for (size_t i = 0; i < r->n; i++)
@@ -83,8 +75,7 @@ static bool asked_for(const struct record *r, const void *row, const char *const
 	return false;
 }
 
-void record_read(const struct record *r, void *row, const struct pairs *typed, const char *const *extra, struct problems *problems)
-{
+void record_read(const struct record *r, void *row, const struct pairs *typed, const char *const *extra, struct problems *problems) {
 	for (size_t i = 0; i < r->n; i++)
 		if (field_typed(&r->fields[i], row))
 			read_field(&r->fields[i], row, typed, problems);
@@ -93,7 +84,6 @@ void record_read(const struct record *r, void *row, const struct pairs *typed, c
 			problem_unknown(problems, typed->p[i].name);
 }
 
-void record_read_field(const struct record *r, const char *field, void *row, const struct pairs *typed, struct problems *problems)
-{
+void record_read_field(const struct record *r, const char *field, void *row, const struct pairs *typed, struct problems *problems) {
 	read_field(record_field(r, field), row, typed, problems);
 }

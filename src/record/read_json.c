@@ -1,10 +1,8 @@
-// SPDX-License-Identifier: Apache-2.0
 /* JSON into a row: the same kinds, the same sentences as a form. A JSON value becomes the text a form would have sent, so
  * that there is one reader (take.c). Members that are not there are left alone. */
 #include "walk.h"
 
-static bool list_as_text(struct arena *a, const struct json_value *v, struct text *out)
-{
+static bool list_as_text(struct arena *a, const struct json_value *v, struct text *out) {
 	struct buf b = buf_in(a, 64);
 	for (size_t i = 0; i < json_count(v); i++) {
 		const struct json_value *item = json_at(v, i);
@@ -19,8 +17,7 @@ static bool list_as_text(struct arena *a, const struct json_value *v, struct tex
 }
 
 /* The one JSON type that fits the kind, as text; null is empty everywhere. */
-static bool as_text(struct arena *a, const struct field *f, const struct json_value *v, struct text *out)
-{
+static bool as_text(struct arena *a, const struct field *f, const struct json_value *v, struct text *out) {
 	int64_t n;
 	bool yes;
 	if (json_is_null(v)) {
@@ -39,8 +36,7 @@ static bool as_text(struct arena *a, const struct field *f, const struct json_va
 	}
 }
 
-static const char *wrong_type(const struct field *f)
-{
+static const char *wrong_type(const struct field *f) {
 	switch (f->kind) {
 	case FIELD_INT:   return JA("{label}は、数で送ってください");
 	case FIELD_FLAG:  return JA("{label}は、trueかfalseで送ってください");
@@ -49,8 +45,7 @@ static const char *wrong_type(const struct field *f)
 	}
 }
 
-static void read_member(const struct field *f, void *row, const struct json_value *v, struct problems *problems)
-{
+static void read_member(const struct field *f, void *row, const struct json_value *v, struct problems *problems) {
 	struct text t;
 	if (as_text(problems->arena, f, v, &t))
 		field_take(f, row, t, problems);
@@ -60,8 +55,7 @@ static void read_member(const struct field *f, void *row, const struct json_valu
 
 /* What cannot be set may be repeated: an answer of ours can be sent back whole. */
 static void read_fixed(const struct record *r, const struct field *f, const void *row, const struct json_value *v,
-	struct problems *problems)
-{
+	struct problems *problems) {
 	struct problems aside = { .arena = problems->arena };
 	void *as_sent = arena_alloc(problems->arena, r->size);
 	read_member(f, as_sent, v, &aside);
@@ -69,8 +63,7 @@ static void read_fixed(const struct record *r, const struct field *f, const void
 		field_problem(problems, f, JA("{label}は、ここでは変えられません"));
 }
 
-void record_read_json(const struct record *r, void *row, const struct json_value *v, struct problems *problems)
-{
+void record_read_json(const struct record *r, void *row, const struct json_value *v, struct problems *problems) {
 	if (!json_is_object(v)) {
 		problem_add(problems, NULL, JA("JSONは、項目の名前と値の組で送ってください"), NULL, 0);
 		return;
@@ -88,8 +81,7 @@ void record_read_json(const struct record *r, void *row, const struct json_value
 }
 
 /* The log's word stands as it is: a code that has left its list since is still what was said. */
-static void put_member(const struct field *f, void *row, const struct json_value *v, struct arena *a)
-{
+static void put_member(const struct field *f, void *row, const struct json_value *v, struct arena *a) {
 	struct problems aside = { .arena = a };
 	struct text t;
 	if (!as_text(a, f, v, &t))
@@ -100,8 +92,7 @@ static void put_member(const struct field *f, void *row, const struct json_value
 		field_take(f, row, t, &aside);
 }
 
-void record_put_json(const struct record *r, void *row, const struct json_value *v, struct arena *a)
-{
+void record_put_json(const struct record *r, void *row, const struct json_value *v, struct arena *a) {
 	for (size_t i = 0; i < json_count(v); i++) {
 		const struct field *f = record_field(r, text_z(a, json_name_at(v, i)));
 		if (f)

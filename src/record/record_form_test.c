@@ -1,9 +1,7 @@
-// SPDX-License-Identifier: Apache-2.0
 /* Generated forms: their markup, what they may show, and that nothing typed is lost. */
 #include "record_test_form.h"
 
-static const char *form_of(const char *field, const struct pairs *typed)
-{
+static const char *form_of(const char *field, const struct pairs *typed) {
 	struct html h = { buf_in(arena, 1024), LANG_JA, TODAY };
 	if (field)
 		record_field_form(&h, &note_record, field, &note, typed, &problems);
@@ -12,8 +10,7 @@ static const char *form_of(const char *field, const struct pairs *typed)
 	return buf_str(&h.out);
 }
 
-static void form_markup(void **state)
-{
+static void form_markup(void **state) {
 	(void)state;
 	full_note();
 	assert_string_equal(form_of("words", NULL), "<div class=\"f\"><label for=\"words\">言葉 <span class=\"req\">※必須</span></label>"
@@ -36,8 +33,7 @@ static void form_markup(void **state)
 	has(form_of("birth_on", NULL), "name=\"birth_on_d\" value=\"\">日</label>");
 }
 
-static void form_shows_what_may_be_set(void **state)
-{
+static void form_shows_what_may_be_set(void **state) {
 	(void)state;
 	full_note();
 	const char *page = form_of(NULL, NULL);
@@ -52,8 +48,7 @@ static void form_shows_what_may_be_set(void **state)
 	has(buf_str(&h.out), "name=\"rooms\" inputmode=\"numeric\" autocomplete=\"off\" value=\"\">");
 }
 
-static void what_was_typed_wins(void **state)
-{
+static void what_was_typed_wins(void **state) {
 	(void)state;
 	full_note();
 	struct pairs typed = FORM("words=<b>\r\n", "held_on=someday", "birth_on_era=showa", "birth_on_y=２１", "birth_on_m=13",
@@ -80,8 +75,7 @@ static void what_was_typed_wins(void **state)
 	has(form_of("rooms", &typed), "value=\"x\">");
 }
 
-static void summary(void **state)
-{
+static void summary(void **state) {
 	(void)state;
 	struct html h = { buf_in(arena, 256), LANG_JA, TODAY };
 	record_problems(&h, &problems);
@@ -93,8 +87,7 @@ static void summary(void **state)
 		"<li>知らない項目「&lt;x&gt;」が送られてきました</li></ul></div>");
 }
 
-int main(void)
-{
+int main(void) {
 	static const struct CMUnitTest tests[] = {
 #define T(f) cmocka_unit_test_setup_teardown(f, begin, end)
 		T(form_markup), T(form_shows_what_may_be_set), T(what_was_typed_wins), T(summary),

@@ -1,4 +1,3 @@
-// SPDX-License-Identifier: Apache-2.0
 /* Rows in and out of a store, with versions, log entries and history, on each engine there is (PostgreSQL when
  * ENGAWA_TEST_PG names one). The log here is the test's own table of the real shape, without the guard's chain. */
 #include "record_test_note.h"
@@ -41,8 +40,7 @@ static struct store *store;
 static struct arena *arena;
 static int log_sql;
 
-static void witness(struct tx *tx, const struct change_entry *e)
-{
+static void witness(struct tx *tx, const struct change_entry *e) {
 	struct value v[] = {
 		value_id(id_new()), value_int(e->actor.at), value_id(e->actor.account), value_id(e->actor.office), value_id(e->person),
 		value_z(e->record->name), value_id(e->row), value_int(e->version), value_z(e->act),
@@ -52,14 +50,12 @@ static void witness(struct tx *tx, const struct change_entry *e)
 }
 
 /* ---- a fresh store for each test ---- */
-static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *ftw)
-{
+static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *ftw) {
 	(void)st; (void)kind; (void)ftw;
 	return remove(path);
 }
 
-static int begin(void **state)
-{
+static int begin(void **state) {
 	static int number;
 	place = *(const struct place *)*state;
 	snprintf(place.folder, sizeof place.folder, "/tmp/engawa-record-XXXXXX");
@@ -77,8 +73,7 @@ static int begin(void **state)
 	return r;
 }
 
-static int end(void **state)
-{
+static int end(void **state) {
 	(void)state;
 	store_close(store);
 	arena_free(arena);
@@ -96,37 +91,31 @@ struct step {
 	bool found;
 };
 
-static void do_insert(struct tx *tx, void *ctx)
-{
+static void do_insert(struct tx *tx, void *ctx) {
 	struct step *s = ctx;
 	record_insert(tx, &note_record, s->note, s->actor);
 }
 
-static void do_update(struct tx *tx, void *ctx)
-{
+static void do_update(struct tx *tx, void *ctx) {
 	struct step *s = ctx;
 	s->saved = record_update(tx, &note_record, s->note, s->base, s->reason, s->actor, s->now);
 }
 
-static void do_end(struct tx *tx, void *ctx)
-{
+static void do_end(struct tx *tx, void *ctx) {
 	struct step *s = ctx;
 	s->saved = record_end(tx, &note_record, s->which, s->base, s->reason, s->actor);
 }
 
-static void do_revive(struct tx *tx, void *ctx)
-{
+static void do_revive(struct tx *tx, void *ctx) {
 	struct step *s = ctx;
 	s->saved = record_revive(tx, &note_record, s->which, s->base, s->actor);
 }
 
-static void write_step(void (*run)(struct tx *, void *), struct step *s)
-{
+static void write_step(void (*run)(struct tx *, void *), struct step *s) {
 	assert_int_equal(store_write_now(store, LANE_RECORD, arena, run, s), WRITTEN);
 }
 
-static bool load(id which, bool any, struct note *out)
-{
+static bool load(id which, bool any, struct note *out) {
 	struct tx *tx = store_read(store, arena);
 	assert_non_null(tx);
 	bool found = any ? record_load_any(tx, &note_record, which, out) : record_load(tx, &note_record, which, out);
@@ -135,8 +124,7 @@ static bool load(id which, bool any, struct note *out)
 	return found;
 }
 
-static size_t history(id which, struct change **out)
-{
+static size_t history(id which, struct change **out) {
 	struct tx *tx = store_read(store, arena);
 	size_t n = record_history(tx, &note_record, which, out);
 	assert_false(tx_failed(tx));
@@ -144,35 +132,30 @@ static size_t history(id which, struct change **out)
 	return n;
 }
 
-static struct note sample(void)
-{
+static struct note sample(void) {
 	return (struct note){
 		.person = 7, .words = LIT("家がいい。台所の音が\n聞こえるところ"), .held_on = 20260412, .birth_on = 19460100,
 		.mood = LIT("clear"), .topics = LIT("home family"), .seen_at = 1775970000123, .before = LIT("\"前\""),
 	};
 }
 
-static id insert(struct note *note)
-{
+static id insert(struct note *note) {
 	struct step s = { .note = note, .actor = yamamoto };
 	write_step(do_insert, &s);
 	return note->row.id;
 }
 
-static enum record_saved update(struct note *note, int64_t base, struct note *now)
-{
+static enum record_saved update(struct note *note, int64_t base, struct note *now) {
 	struct step s = { .note = note, .now = now, .base = base, .reason = "聴き直した", .actor = ono };
 	write_step(do_update, &s);
 	return s.saved;
 }
 
-static void is_text(struct text t, const char *z)
-{
+static void is_text(struct text t, const char *z) {
 	assert_string_equal(text_z(arena, t), z);
 }
 
-static const char *as_json(const struct note *note)
-{
+static const char *as_json(const struct note *note) {
 	struct buf b = buf_in(arena, 256);
 	struct json j = json_to(&b);
 	record_json(&j, &note_record, note);
@@ -180,8 +163,7 @@ static const char *as_json(const struct note *note)
 }
 
 /* ---- the tests ---- */
-static void insert_and_load(void **state)
-{
+static void insert_and_load(void **state) {
 	(void)state;
 	struct note note = sample(), got;
 	id which = insert(&note);
@@ -199,8 +181,7 @@ static void insert_and_load(void **state)
 	assert_int_equal(got.row.id, which);
 }
 
-static void insert_is_witnessed(void **state)
-{
+static void insert_is_witnessed(void **state) {
 	(void)state;
 	struct note note = sample();
 	struct change *c;
@@ -219,8 +200,7 @@ static void insert_is_witnessed(void **state)
 	assert_null(json_get(v, "title"));
 }
 
-static void update_writes_what_changed(void **state)
-{
+static void update_writes_what_changed(void **state) {
 	(void)state;
 	struct note note = sample(), got;
 	struct change *c;
@@ -251,8 +231,7 @@ static void update_writes_what_changed(void **state)
 	assert_int_equal(c[1].version, 1);
 }
 
-static void no_change_writes_nothing(void **state)
-{
+static void no_change_writes_nothing(void **state) {
 	(void)state;
 	struct note note = sample(), got;
 	struct change *c;
@@ -265,8 +244,7 @@ static void no_change_writes_nothing(void **state)
 	assert_int_equal(history(which, &c), 1);
 }
 
-static void a_stale_base_is_refused(void **state)
-{
+static void a_stale_base_is_refused(void **state) {
 	(void)state;
 	struct note first = sample(), second, now, got;
 	struct change *c;
@@ -288,8 +266,7 @@ static void a_stale_base_is_refused(void **state)
 	assert_int_equal(update(&second, 1, NULL), SAVED_ABSENT);
 }
 
-static void ends_and_comes_back(void **state)
-{
+static void ends_and_comes_back(void **state) {
 	(void)state;
 	struct note note = sample(), got;
 	struct change *c;
@@ -334,8 +311,7 @@ static void ends_and_comes_back(void **state)
 }
 
 /* Another process may have written since the row was looked at: the statement itself must see it. */
-static void do_late_update(struct tx *tx, void *ctx)
-{
+static void do_late_update(struct tx *tx, void *ctx) {
 	struct step *s = ctx;
 	struct value v[COUNT(note_fields) + 4] = { value_int(9), value_int(9), value_id(s->note->row.id), value_int(s->base) };
 	size_t n = 4;
@@ -347,8 +323,7 @@ static void do_late_update(struct tx *tx, void *ctx)
 	s->found |= sql_run(tx_sql(tx, record_sql(&note_record)->end, gone, COUNT(gone))) == 1;
 }
 
-static void statements_guard_the_version(void **state)
-{
+static void statements_guard_the_version(void **state) {
 	(void)state;
 	struct note note = sample();
 	insert(&note);
@@ -361,14 +336,12 @@ static void statements_guard_the_version(void **state)
 }
 
 /* Two notes and a failure between them: neither the row nor its log entry stays. */
-static void insert_then_fail(struct tx *tx, void *ctx)
-{
+static void insert_then_fail(struct tx *tx, void *ctx) {
 	do_insert(tx, ctx);
 	tx_fail(tx);
 }
 
-static void row_and_log_go_together(void **state)
-{
+static void row_and_log_go_together(void **state) {
 	(void)state;
 	struct note note = sample(), got;
 	struct change *c;
@@ -382,8 +355,7 @@ static void row_and_log_go_together(void **state)
 	assert_int_equal(history(note.row.id, &c), 0);
 }
 
-static void history_is_newest_first_and_has_an_end(void **state)
-{
+static void history_is_newest_first_and_has_an_end(void **state) {
 	(void)state;
 	struct note note = sample(), other = sample();
 	struct change *c;
@@ -401,8 +373,7 @@ static void history_is_newest_first_and_has_an_end(void **state)
 	assert_null(record_named("notes"));
 }
 
-int main(void)
-{
+int main(void) {
 	static struct place sqlite = { .engine = ENGINE_SQLITE }, postgres = { .engine = ENGINE_POSTGRES };
 #define T(f, at) { #f " " #at, f, begin, end, &at }
 #define ON(at) T(insert_and_load, at), T(insert_is_witnessed, at), T(update_writes_what_changed, at), T(no_change_writes_nothing, at), \

@@ -1,10 +1,8 @@
-// SPDX-License-Identifier: Apache-2.0
 /* The walkers that need no store: forms and JSON in, checks, and a row written out as text, CSV and JSON. */
 #include "record_test_form.h"
 
 /* ---- reading ---- */
-static void texts_are_kept_as_typed(void **state)
-{
+static void texts_are_kept_as_typed(void **state) {
 	(void)state;
 	READ("words=　髙橋さん\r\nと　神社へ \r\n", "title= 海に\r\n\r\n行く\tこと ", "before_=");
 	is_text(note.words, "髙橋さん\nと　神社へ");
@@ -18,8 +16,7 @@ static void texts_are_kept_as_typed(void **state)
 	assert_int_equal(problems.n, 0);
 }
 
-static void kana_is_folded_and_nothing_else_let_in(void **state)
-{
+static void kana_is_folded_and_nothing_else_let_in(void **state) {
 	(void)state;
 	READ("kana=ｷﾀｻﾞﾜ　ジョン・スー");
 	is_text(note.kana, "きたざわ じょん・すー");
@@ -30,8 +27,7 @@ static void kana_is_folded_and_nothing_else_let_in(void **state)
 	only_problem("kana", "ふりがなは、ひらがなで書いてください");
 }
 
-static void numbers_ticks_and_refs(void **state)
-{
+static void numbers_ticks_and_refs(void **state) {
 	(void)state;
 	char shown[ID_CHARS + 1];
 	id_show(123456789, shown);
@@ -54,8 +50,7 @@ static void numbers_ticks_and_refs(void **state)
 	only_problem("urgent", "至急を、もう一度選んでください");
 }
 
-static void codes_are_closed_lists(void **state)
-{
+static void codes_are_closed_lists(void **state) {
 	(void)state;
 	READ("mood=", "mood=wavering", "topics=", "topics=money", "topics=home", "topics=money");
 	is_text(note.mood, "wavering");
@@ -72,8 +67,7 @@ static void codes_are_closed_lists(void **state)
 	only_problem("topics", "話題を、もう一度選んでください");
 }
 
-static void fixed_and_hidden_are_left_alone(void **state)
-{
+static void fixed_and_hidden_are_left_alone(void **state) {
 	(void)state;
 	static const char *const extra[] = { "voice", "next", NULL };
 	struct pairs typed = FORM("person=0000000000001", "before=x", "voice=本人", "next=1", "_key=abc", "birth_on_x=1");
@@ -89,8 +83,7 @@ static void fixed_and_hidden_are_left_alone(void **state)
 }
 
 /* While the row is not there yet a FIXED field is set by the form, but never a reference. */
-static void fixed_is_set_once(void **state)
-{
+static void fixed_is_set_once(void **state) {
 	(void)state;
 	READ("voice=夫", "person=0000000000001");
 	is_text(note.voice, "夫");
@@ -102,8 +95,7 @@ static void fixed_is_set_once(void **state)
 	only_problem(NULL, "知らない項目「voice」が送られてきました");
 }
 
-static void unknown_keys_do_not_flood(void **state)
-{
+static void unknown_keys_do_not_flood(void **state) {
 	(void)state;
 	struct pairs typed = { ARENA_ARRAY(arena, struct pair, 2000), 2000 };
 	for (size_t i = 0; i < typed.n; i++)
@@ -112,8 +104,7 @@ static void unknown_keys_do_not_flood(void **state)
 	assert_int_equal(problems.n, 5);
 }
 
-static void dates_in_one_piece(void **state)
-{
+static void dates_in_one_piece(void **state) {
 	(void)state;
 	READ("held_on=2026-04-12", "next_on=令和８年５月１日", "birth_on=1946-01");
 	assert_int_equal(note.held_on, 20260412);
@@ -131,8 +122,7 @@ static void dates_in_one_piece(void **state)
 	only_problem("birth_on", "生年月日の日付が読めません。例：2026年4月12日、昭和21年1月20日");
 }
 
-static date boxes(const char *era, const char *y, const char *m, const char *d)
-{
+static date boxes(const char *era, const char *y, const char *m, const char *d) {
 	struct pairs typed = FORM("birth_on_era=", "birth_on_y=", "birth_on_m=", "birth_on_d=");
 	const char *const z[] = { era, y, m, d };
 	for (int i = 0; i < 4; i++)
@@ -142,8 +132,7 @@ static date boxes(const char *era, const char *y, const char *m, const char *d)
 	return note.birth_on;
 }
 
-static void dates_in_four_boxes(void **state)
-{
+static void dates_in_four_boxes(void **state) {
 	(void)state;
 	assert_int_equal(boxes("showa", "２１", "１", "２０"), 19460120);
 	assert_int_equal(boxes("昭和", "21年", "1月", ""), 19460100);
@@ -156,8 +145,7 @@ static void dates_in_four_boxes(void **state)
 	assert_int_equal(problems.n, 0);
 }
 
-static void bad_boxes_say_what_to_mend(void **state)
-{
+static void bad_boxes_say_what_to_mend(void **state) {
 	(void)state;
 	static const struct { const char *era, *y, *m, *d, *says; } rows[] = {
 		{ "showa", "21", "13", "20", "生年月日の月は、1から12までです" },
@@ -183,8 +171,7 @@ static void bad_boxes_say_what_to_mend(void **state)
 	}
 }
 
-static void instants_in_any_spelling(void **state)
-{
+static void instants_in_any_spelling(void **state) {
 	(void)state;
 	static const char *const same[] = {
 		"2026-04-12T15:20", "2026-04-12 15:20:00", "2026年4月12日 15時20分", "令和8年4月12日　１５：２０",
@@ -207,15 +194,13 @@ static void instants_in_any_spelling(void **state)
 }
 
 /* ---- checking ---- */
-static void check_says(const char *field, const char *sentence)
-{
+static void check_says(const char *field, const char *sentence) {
 	record_check(&note_record, &note, TODAY, &problems);
 	only_problem(field, sentence);
 	good_note();
 }
 
-static void checks(void **state)
-{
+static void checks(void **state) {
 	(void)state;
 	good_note();
 	record_check(&note_record, &note, TODAY, &problems);
@@ -249,8 +234,7 @@ static void checks(void **state)
 	assert_int_equal(problems.n, 0);
 }
 
-static void what_could_not_be_read_is_told_once(void **state)
-{
+static void what_could_not_be_read_is_told_once(void **state) {
 	(void)state;
 	good_note();
 	READ("held_on=someday");
@@ -259,23 +243,20 @@ static void what_could_not_be_read_is_told_once(void **state)
 }
 
 /* ---- JSON ---- */
-static void read_json(const char *z)
-{
+static void read_json(const char *z) {
 	struct json_value *v = json_read(arena, text_of(z));
 	assert_non_null(v);
 	record_read_json(&note_record, &note, v, &problems);
 }
 
-static struct text as_json(const void *row)
-{
+static struct text as_json(const void *row) {
 	struct buf b = buf_in(arena, 256);
 	struct json j = json_to(&b);
 	record_json(&j, &note_record, row);
 	return buf_done(&b);
 }
 
-static void json_out(void **state)
-{
+static void json_out(void **state) {
 	(void)state;
 	char one[ID_CHARS + 1], seven[ID_CHARS + 1];
 	id_show(1, one);
@@ -292,8 +273,7 @@ static void json_out(void **state)
 }
 
 /* What was written can be sent back, fixed and hidden members and all, and means the same row. */
-static void json_comes_back_the_same(void **state)
-{
+static void json_comes_back_the_same(void **state) {
 	(void)state;
 	full_note();
 	struct note was = note;
@@ -310,8 +290,7 @@ static void json_comes_back_the_same(void **state)
 }
 
 /* What the log kept goes back whole, whatever became of the lists and whoever may set the field. */
-static void the_log_goes_back_as_it_was(void **state)
-{
+static void the_log_goes_back_as_it_was(void **state) {
 	(void)state;
 	full_note();
 	const char *sent = text_z(arena, as_json(&note));
@@ -328,8 +307,7 @@ static void the_log_goes_back_as_it_was(void **state)
 	is_text(note.place, "home");
 }
 
-static void json_refuses(void **state)
-{
+static void json_refuses(void **state) {
 	(void)state;
 	full_note();
 	read_json("{\"person\":\"0000000000009\"}");
@@ -355,8 +333,7 @@ static void json_refuses(void **state)
 }
 
 /* ---- as people and spreadsheets read it ---- */
-static void shown(void **state)
-{
+static void shown(void **state) {
 	(void)state;
 	static const struct { const char *field, *ja; } rows[] = {
 		{ "words", "家がいい" }, { "rooms", "4" }, { "held_on", "2026年4月12日（日）" }, { "birth_on", "昭和21年1月" },
@@ -373,8 +350,7 @@ static void shown(void **state)
 	assert_null(code_find(&moods, LIT("clea")));
 }
 
-static void csv(void **state)
-{
+static void csv(void **state) {
 	(void)state;
 	struct buf b = buf_in(arena, 256);
 	full_note();
@@ -386,8 +362,7 @@ static void csv(void **state)
 		"'=1+1,海<の>話,うみ,4,2026-04-12,1946-01,2026-04-12 15:00,はっきりしている,暮らす場所、お金,はい\r\n");
 }
 
-int main(void)
-{
+int main(void) {
 	static const struct CMUnitTest tests[] = {
 #define T(f) cmocka_unit_test_setup_teardown(f, begin, end)
 		T(texts_are_kept_as_typed), T(kana_is_folded_and_nothing_else_let_in), T(numbers_ticks_and_refs), T(codes_are_closed_lists),

@@ -14,8 +14,7 @@ static struct arena *arena;
 static struct note note;
 static struct problems problems;
 
-static inline int begin(void **state)
-{
+static inline int begin(void **state) {
 	(void)state;
 	arena = arena_new(4 << 20);
 	memset(&note, 0, sizeof note);
@@ -23,16 +22,14 @@ static inline int begin(void **state)
 	return arena ? 0 : -1;
 }
 
-static inline int end(void **state)
-{
+static inline int end(void **state) {
 	(void)state;
 	arena_free(arena);
 	return 0;
 }
 
 /* "words=a", "mood=clear" ... */
-static inline struct pairs form(const char *const *lines, size_t n)
-{
+static inline struct pairs form(const char *const *lines, size_t n) {
 	struct pairs ps = { ARENA_ARRAY(arena, struct pair, n), n };
 	for (size_t i = 0; i < n; i++) {
 		size_t name = strcspn(lines[i], "=");
@@ -42,20 +39,17 @@ static inline struct pairs form(const char *const *lines, size_t n)
 }
 #define FORM(...) form((const char *const[]){ __VA_ARGS__ }, sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(char *))
 
-static inline void read_form(struct pairs typed)
-{
+static inline void read_form(struct pairs typed) {
 	record_read(&note_record, &note, &typed, NULL, &problems);
 }
 #define READ(...) read_form(FORM(__VA_ARGS__))
 
-static inline void is_text(struct text t, const char *z)
-{
+static inline void is_text(struct text t, const char *z) {
 	assert_string_equal(text_z(arena, t), z);
 }
 
 /* The only problem there is says this. */
-static inline void only_problem(const char *field, const char *sentence)
-{
+static inline void only_problem(const char *field, const char *sentence) {
 	struct buf b = buf_in(arena, 64);
 	assert_int_equal(problems.n, 1);
 	problem_put(&b, &problems.p[0], LANG_JA);
@@ -67,20 +61,17 @@ static inline void only_problem(const char *field, const char *sentence)
 	problems.n = 0;
 }
 
-static inline void has(const char *page, const char *piece)
-{
+static inline void has(const char *page, const char *piece) {
 	if (!strstr(page, piece))
 		fail_msg("not there: %s\nin: %s", piece, page);
 }
 
-static inline void has_not(const char *page, const char *piece)
-{
+static inline void has_not(const char *page, const char *piece) {
 	if (strstr(page, piece))
 		fail_msg("should not be there: %s\nin: %s", piece, page);
 }
 
-static inline void good_note(void)
-{
+static inline void good_note(void) {
 	memset(&note, 0, sizeof note);
 	note.person = 7;
 	note.words = LIT("家がいい");
@@ -88,8 +79,7 @@ static inline void good_note(void)
 	note.mood = LIT("clear");
 }
 
-static inline void full_note(void)
-{
+static inline void full_note(void) {
 	good_note();
 	note.row.id = 1;
 	note.row.version = 3;

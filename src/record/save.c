@@ -1,4 +1,3 @@
-// SPDX-License-Identifier: Apache-2.0
 /* Rows in and out of the store, each change together with its log entry in one transaction. Nothing is overwritten blindly:
  * every change names the version it was made from, and a row that has moved on refuses it.
  * Refuses to run without record_witness: an unwitnessed change is a fault of ours. */
@@ -11,8 +10,7 @@ enum { HEAD_COLUMNS = 7, INSERT_HEAD = 3, UPDATE_HEAD = 4 };
 void (*record_witness)(struct tx *, const struct change_entry *);
 
 /* ---- one member to and from its column ---- */
-struct value field_value(const struct field *f, const void *row)
-{
+struct value field_value(const struct field *f, const void *row) {
 	if (field_empty(f, row))
 		return value_null();
 	if (field_textual(f))
@@ -20,8 +18,7 @@ struct value field_value(const struct field *f, const void *row)
 	return value_int(f->kind == FIELD_DATE ? FIELD_GET(f, row, date) : FIELD_GET(f, row, int64_t));
 }
 
-void field_load(const struct field *f, void *row, struct stmt *s, int col)
-{
+void field_load(const struct field *f, void *row, struct stmt *s, int col) {
 	if (field_textual(f))
 		FIELD_SET(f, row, struct text, sql_text(s, col));
 	else if (f->kind == FIELD_DATE)
@@ -32,8 +29,7 @@ void field_load(const struct field *f, void *row, struct stmt *s, int col)
 
 /* ---- what the log keeps ---- */
 /* The fields of row that differ from other (all that are not empty when there is no other), as a JSON object. */
-static struct text fields_json(struct tx *tx, const struct record *r, const void *row, const void *other)
-{
+static struct text fields_json(struct tx *tx, const struct record *r, const void *row, const void *other) {
 	struct buf b = buf_in(tx_arena(tx), 256);
 	struct json j = json_to(&b);
 	json_open(&j);
@@ -47,8 +43,7 @@ static struct text fields_json(struct tx *tx, const struct record *r, const void
 }
 
 static void witness(struct tx *tx, const struct record *r, const void *row, const char *act, const char *reason,
-	struct text before, struct text after, struct actor actor)
-{
+	struct text before, struct text after, struct actor actor) {
 	const struct row *at = row;
 	struct change_entry e = { r, at->id, person_of(r, row), act, before, after, reason, at->version, actor };
 	assert(record_witness);
@@ -59,8 +54,7 @@ static void witness(struct tx *tx, const struct record *r, const void *row, cons
 }
 
 /* ---- insert and load ---- */
-id record_insert(struct tx *tx, const struct record *r, void *row, struct actor actor)
-{
+id record_insert(struct tx *tx, const struct record *r, void *row, struct actor actor) {
 	struct row *at = row;
 	struct value *v = ARENA_ARRAY(tx_arena(tx), struct value, INSERT_HEAD + r->n);
 	*at = (struct row){ id_new(), 1, actor.at, actor.account, actor.at, actor.account, 0 };
@@ -74,16 +68,14 @@ id record_insert(struct tx *tx, const struct record *r, void *row, struct actor 
 	return at->id;
 }
 
-static void load_row(const struct record *r, void *row, struct stmt *s)
-{
+static void load_row(const struct record *r, void *row, struct stmt *s) {
 	struct row *at = row;
 	*at = (struct row){ sql_int(s, 0), sql_int(s, 1), sql_int(s, 2), sql_int(s, 3), sql_int(s, 4), sql_int(s, 5), sql_int(s, 6) };
 	for (size_t i = 0; i < r->n; i++)
 		field_load(&r->fields[i], row, s, HEAD_COLUMNS + (int)i);
 }
 
-bool record_load_any(struct tx *tx, const struct record *r, id which, void *row)
-{
+bool record_load_any(struct tx *tx, const struct record *r, id which, void *row) {
 	bool found = false;
 	struct value v[] = { value_int(which) };
 	for (struct stmt *s = tx_sql(tx, record_sql(r)->load, v, 1); sql_row(s); found = true)
@@ -91,8 +83,7 @@ bool record_load_any(struct tx *tx, const struct record *r, id which, void *row)
 	return found;
 }
 
-bool record_load(struct tx *tx, const struct record *r, id which, void *row)
-{
+bool record_load(struct tx *tx, const struct record *r, id which, void *row) {
 	void *any = arena_alloc(tx_arena(tx), r->size);
 	if (!record_load_any(tx, r, which, any) || ((struct row *)any)->gone_at)
 		return false;
@@ -101,8 +92,7 @@ bool record_load(struct tx *tx, const struct record *r, id which, void *row)
 }
 
 /* ---- update ---- */
-static struct value *update_values(struct tx *tx, const struct record *r, const void *row, int64_t base, struct actor actor, size_t *n)
-{
+static struct value *update_values(struct tx *tx, const struct record *r, const void *row, int64_t base, struct actor actor, size_t *n) {
 	struct value *v = ARENA_ARRAY(tx_arena(tx), struct value, UPDATE_HEAD + r->n);
 	v[0] = value_int(actor.at);
 	v[1] = value_id(actor.account);
@@ -116,8 +106,7 @@ static struct value *update_values(struct tx *tx, const struct record *r, const 
 }
 
 /* FIXED fields are what they were, whatever the caller's row says. True when another field was changed. */
-static bool changed(const struct record *r, void *row, const void *was)
-{
+static bool changed(const struct record *r, void *row, const void *was) {
 	bool any = false;
 	for (size_t i = 0; i < r->n; i++)
 		if (r->fields[i].flags & FIXED)
@@ -127,16 +116,14 @@ static bool changed(const struct record *r, void *row, const void *was)
 	return any;
 }
 
-static enum record_saved stale(struct tx *tx, const struct record *r, id which, void *now)
-{
+static enum record_saved stale(struct tx *tx, const struct record *r, id which, void *now) {
 	if (now)
 		record_load_any(tx, r, which, now);
 	return SAVED_STALE;
 }
 
 enum record_saved record_update(struct tx *tx, const struct record *r, void *row, int64_t base, const char *reason,
-	struct actor actor, void *now)
-{
+	struct actor actor, void *now) {
 	struct row *at = row, *was = arena_alloc(tx_arena(tx), r->size);
 	size_t n;
 	if (!record_load(tx, r, at->id, was))
@@ -158,8 +145,7 @@ enum record_saved record_update(struct tx *tx, const struct record *r, void *row
 
 /* ---- end and revive ---- */
 static enum record_saved set_gone(struct tx *tx, const struct record *r, struct row *at, instant gone_at, const char *act,
-	const char *reason, struct actor actor)
-{
+	const char *reason, struct actor actor) {
 	struct value gone = gone_at ? value_int(gone_at) : value_null();
 	struct value v[] = { value_int(actor.at), value_id(actor.account), value_int(at->id), value_int(at->version), gone };
 	if (sql_run(tx_sql(tx, record_sql(r)->end, v, 5)) != 1)
@@ -169,16 +155,14 @@ static enum record_saved set_gone(struct tx *tx, const struct record *r, struct 
 	return SAVED;
 }
 
-enum record_saved record_end(struct tx *tx, const struct record *r, id which, int64_t base, const char *reason, struct actor actor)
-{
+enum record_saved record_end(struct tx *tx, const struct record *r, id which, int64_t base, const char *reason, struct actor actor) {
 	struct row *at = arena_alloc(tx_arena(tx), r->size);
 	if (!record_load(tx, r, which, at))
 		return SAVED_ABSENT;
 	return at->version == base ? set_gone(tx, r, at, actor.at, "end", reason, actor) : SAVED_STALE;
 }
 
-enum record_saved record_revive(struct tx *tx, const struct record *r, id which, int64_t base, struct actor actor)
-{
+enum record_saved record_revive(struct tx *tx, const struct record *r, id which, int64_t base, struct actor actor) {
 	struct row *at = arena_alloc(tx_arena(tx), r->size);
 	if (!record_load_any(tx, r, which, at))
 		return SAVED_ABSENT;

@@ -1,4 +1,3 @@
-// SPDX-License-Identifier: Apache-2.0
 /* A row's values written out: as people read them, as cells of a table for a spreadsheet, as JSON. Escaping for a page is
  * the caller's: what comes out here is plain text (or JSON). */
 #include "walk.h"
@@ -7,19 +6,16 @@
 /* ---- as people read them ---- */
 struct showing { struct buf *b; const struct field *f; const void *row; enum lang lang; };
 
-static void show_text(const struct showing *s)
-{
+static void show_text(const struct showing *s) {
 	buf_text(s->b, FIELD_GET(s->f, s->row, struct text));
 }
 
-static void show_int(const struct showing *s)
-{
+static void show_int(const struct showing *s) {
 	buf_int(s->b, FIELD_GET(s->f, s->row, int64_t));
 }
 
 /* A day known in part is a day of somebody's life: it is told with its era (UX.md 10). */
-static void show_date(const struct showing *s)
-{
+static void show_date(const struct showing *s) {
 	date d = FIELD_GET(s->f, s->row, date);
 	if (s->f->flags & PARTLY)
 		date_put_era(s->b, d, s->lang);
@@ -27,14 +23,12 @@ static void show_date(const struct showing *s)
 		date_put(s->b, d, s->lang);
 }
 
-static void show_when(const struct showing *s)
-{
+static void show_when(const struct showing *s) {
 	instant_put(s->b, FIELD_GET(s->f, s->row, instant), s->lang);
 }
 
 /* A code that is not in the list any more is shown as it was stored: history must stay readable. */
-static void put_code(const struct showing *s, struct text code)
-{
+static void put_code(const struct showing *s, struct text code) {
 	const struct code_item *item = code_find(s->f->codes, code);
 	if (item)
 		buf_z(s->b, word(s->lang, item->ja));
@@ -42,13 +36,11 @@ static void put_code(const struct showing *s, struct text code)
 		buf_text(s->b, code);
 }
 
-static void show_code(const struct showing *s)
-{
+static void show_code(const struct showing *s) {
 	put_code(s, FIELD_GET(s->f, s->row, struct text));
 }
 
-static void show_codes(const struct showing *s)
-{
+static void show_codes(const struct showing *s) {
 	struct text rest = FIELD_GET(s->f, s->row, struct text), piece;
 	for (bool first = true; text_cut(&rest, ' ', &piece); first = false) {
 		if (!first)
@@ -57,13 +49,11 @@ static void show_codes(const struct showing *s)
 	}
 }
 
-static void show_flag(const struct showing *s)
-{
+static void show_flag(const struct showing *s) {
 	buf_z(s->b, word(s->lang, FIELD_GET(s->f, s->row, int64_t) ? JA("はい") : JA("いいえ")));
 }
 
-static void show_ref(const struct showing *s)
-{
+static void show_ref(const struct showing *s) {
 	char shown[ID_CHARS + 1];
 	id_show(FIELD_GET(s->f, s->row, id), shown);
 	buf_z(s->b, shown);
@@ -75,15 +65,13 @@ static void (*const showers[FIELD_KINDS])(const struct showing *) = {
 	[FIELD_FLAG] = show_flag, [FIELD_REF] = show_ref,
 };
 
-void record_value_put(struct buf *b, const struct field *f, const void *row, enum lang lang)
-{
+void record_value_put(struct buf *b, const struct field *f, const void *row, enum lang lang) {
 	if (!field_empty(f, row))
 		showers[f->kind](&(struct showing){ b, f, row, lang });
 }
 
 /* ---- CSV ---- */
-void record_csv_head(struct buf *b, const struct record *r, enum lang lang)
-{
+void record_csv_head(struct buf *b, const struct record *r, enum lang lang) {
 	bool first = true;
 	for (size_t i = 0; i < r->n; i++)
 		if (r->fields[i].flags & LISTED) {
@@ -93,8 +81,7 @@ void record_csv_head(struct buf *b, const struct record *r, enum lang lang)
 	csv_end(b);
 }
 
-static struct text cell(struct arena *a, const struct field *f, const void *row, enum lang lang)
-{
+static struct text cell(struct arena *a, const struct field *f, const void *row, enum lang lang) {
 	struct buf b = buf_in(a, 64);
 	if (field_empty(f, row))
 		return LIT("");
@@ -107,8 +94,7 @@ static struct text cell(struct arena *a, const struct field *f, const void *row,
 	return buf_done(&b);
 }
 
-void record_csv_row(struct buf *b, const struct record *r, const void *row, enum lang lang)
-{
+void record_csv_row(struct buf *b, const struct record *r, const void *row, enum lang lang) {
 	bool first = true;
 	for (size_t i = 0; i < r->n; i++)
 		if (r->fields[i].flags & LISTED) {
@@ -119,8 +105,7 @@ void record_csv_row(struct buf *b, const struct record *r, const void *row, enum
 }
 
 /* ---- JSON ---- */
-static void json_codes(struct json *j, struct text codes)
-{
+static void json_codes(struct json *j, struct text codes) {
 	json_list(j);
 	for (struct text piece; text_cut(&codes, ' ', &piece);)
 		if (piece.n)
@@ -128,15 +113,13 @@ static void json_codes(struct json *j, struct text codes)
 	json_end(j);
 }
 
-static void json_id(struct json *j, id which)
-{
+static void json_id(struct json *j, id which) {
 	char shown[ID_CHARS + 1];
 	id_show(which, shown);
 	json_z(j, shown);
 }
 
-static void json_date(struct json *j, const struct field *f, const void *row)
-{
+static void json_date(struct json *j, const struct field *f, const void *row) {
 	struct buf b = buf_in(j->out->arena, 40);
 	if (f->kind == FIELD_DATE)
 		date_put_iso(&b, FIELD_GET(f, row, date));
@@ -145,8 +128,7 @@ static void json_date(struct json *j, const struct field *f, const void *row)
 	json_text(j, buf_done(&b));
 }
 
-static void json_value(struct json *j, const struct field *f, const void *row)
-{
+static void json_value(struct json *j, const struct field *f, const void *row) {
 	switch (f->kind) {
 	case FIELD_INT:  json_int(j, FIELD_GET(f, row, int64_t)); break;
 	case FIELD_FLAG: json_bool(j, FIELD_GET(f, row, int64_t) != 0); break;
@@ -159,8 +141,7 @@ static void json_value(struct json *j, const struct field *f, const void *row)
 	}
 }
 
-void field_json(struct json *j, const struct field *f, const void *row)
-{
+void field_json(struct json *j, const struct field *f, const void *row) {
 	json_key(j, f->name);
 	if (field_empty(f, row) && f->kind != FIELD_CODES)
 		json_null(j);
@@ -168,8 +149,7 @@ void field_json(struct json *j, const struct field *f, const void *row)
 		json_value(j, f, row);
 }
 
-void record_json(struct json *j, const struct record *r, const void *row)
-{
+void record_json(struct json *j, const struct record *r, const void *row) {
 	const struct row *at = row;
 	json_open(j);
 	json_key(j, "id");

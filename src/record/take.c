@@ -1,4 +1,3 @@
-// SPDX-License-Identifier: Apache-2.0
 /* What each kind makes of a typed piece of text, the same for forms and JSON: never a complaint about the width of a
  * character, always the exact thing to mend. Lengths, needs and ranges are check.c's.
  *
@@ -8,13 +7,11 @@
 
 struct take { const struct field *f; void *row; struct problems *problems; };
 
-static void set_text(const struct take *k, struct text t)
-{
+static void set_text(const struct take *k, struct text t) {
 	FIELD_SET(k->f, k->row, struct text, t);
 }
 
-static void take_text(const struct take *k, struct text typed)
-{
+static void take_text(const struct take *k, struct text typed) {
 	struct text t = text_trim(typed);
 	if (!text_find(t, LIT("\r"), &(size_t){ 0 })) {
 		set_text(k, t);
@@ -31,8 +28,7 @@ static void take_text(const struct take *k, struct text typed)
 }
 
 /* A run of line breaks and tabs becomes one space; spaces typed by hand stay. */
-static struct text one_line(struct arena *a, struct text t)
-{
+static struct text one_line(struct arena *a, struct text t) {
 	struct buf b = buf_in(a, t.n + 1);
 	bool breaking = false;
 	for (size_t i = 0; i < t.n; i++) {
@@ -46,28 +42,24 @@ static struct text one_line(struct arena *a, struct text t)
 	return buf_done(&b);
 }
 
-static void take_line(const struct take *k, struct text typed)
-{
+static void take_line(const struct take *k, struct text typed) {
 	set_text(k, one_line(k->problems->arena, text_trim(typed)));
 }
 
 /* Hiragana, what folding leaves of katakana (ヷ and the small Ainu letters have no hiragana), ー ・ and spaces. */
-static bool kana_rune(int32_t r)
-{
+static bool kana_rune(int32_t r) {
 	return (r >= 0x3041 && r <= 0x3096) || (r >= 0x309D && r <= 0x309F) || (r >= 0x30F7 && r <= 0x30FF)
 		|| (r >= 0x31F0 && r <= 0x31FF) || r == ' ' || r == 0x3000;
 }
 
-static bool kana_only(struct text t)
-{
+static bool kana_only(struct text t) {
 	for (int32_t r; (r = text_next(&t)) >= 0;)
 		if (!kana_rune(r))
 			return false;
 	return true;
 }
 
-static void take_kana(const struct take *k, struct text typed)
-{
+static void take_kana(const struct take *k, struct text typed) {
 	struct text t = text_trim(fold_kana(k->problems->arena, text_trim(typed)));
 	if (kana_only(t))
 		set_text(k, t);
@@ -75,8 +67,7 @@ static void take_kana(const struct take *k, struct text typed)
 		field_problem(k->problems, k->f, JA("{label}は、ひらがなで書いてください"));
 }
 
-static void take_int(const struct take *k, struct text typed)
-{
+static void take_int(const struct take *k, struct text typed) {
 	int64_t n;
 	if (text_int(text_trim(typed), &n))
 		FIELD_SET(k->f, k->row, int64_t, n);
@@ -85,8 +76,7 @@ static void take_int(const struct take *k, struct text typed)
 }
 
 /* 1946-01 and 1946, as date_put_iso writes a date known in part. */
-static bool date_read_partly(struct text t, date *out)
-{
+static bool date_read_partly(struct text t, date *out) {
 	struct text year = { t.p, t.n < 4 ? t.n : 4 }, month = text_from(t, 5);
 	int64_t y, m = 0;
 	if ((t.n != 4 && t.n != 7) || !text_int(year, &y))
@@ -100,8 +90,7 @@ static bool date_read_partly(struct text t, date *out)
 	return true;
 }
 
-static void take_date(const struct take *k, struct text typed)
-{
+static void take_date(const struct take *k, struct text typed) {
 	date d = 0;
 	struct text t = text_trim(typed);
 	if (date_read(t, &d) || date_read_partly(t, &d))
@@ -110,8 +99,7 @@ static void take_date(const struct take *k, struct text typed)
 		field_problem(k->problems, k->f, JA("{label}の日付が読めません。例：2026年4月12日、昭和21年1月20日"));
 }
 
-static void take_when(const struct take *k, struct text typed)
-{
+static void take_when(const struct take *k, struct text typed) {
 	instant at;
 	if (when_read(typed, &at))
 		FIELD_SET(k->f, k->row, instant, at);
@@ -119,13 +107,11 @@ static void take_when(const struct take *k, struct text typed)
 		field_problem(k->problems, k->f, JA("{label}の日時が読めません。例：2026年4月12日 15:20"));
 }
 
-static void again(const struct take *k)
-{
+static void again(const struct take *k) {
 	field_problem(k->problems, k->f, JA("{label}を、もう一度選んでください"));
 }
 
-static void take_code(const struct take *k, struct text typed)
-{
+static void take_code(const struct take *k, struct text typed) {
 	const struct code_item *item = code_find(k->f->codes, text_trim(typed));
 	if (item)
 		set_text(k, text_of(item->code));
@@ -133,8 +119,7 @@ static void take_code(const struct take *k, struct text typed)
 		again(k);
 }
 
-static bool listed(struct text codes, const char *code)
-{
+static bool listed(struct text codes, const char *code) {
 	for (struct text piece; text_cut(&codes, ' ', &piece);)
 		if (text_is(piece, code))
 			return true;
@@ -142,8 +127,7 @@ static bool listed(struct text codes, const char *code)
 }
 
 /* Stored in the order of the list, each once: the same choice is always the same text. */
-static void take_codes(const struct take *k, struct text typed)
-{
+static void take_codes(const struct take *k, struct text typed) {
 	const struct codes *all = k->f->codes;
 	for (struct text rest = text_trim(typed), piece; text_cut(&rest, ' ', &piece);)
 		if (piece.n && !code_find(all, piece)) {
@@ -160,8 +144,7 @@ static void take_codes(const struct take *k, struct text typed)
 	set_text(k, buf_done(&b));
 }
 
-static void take_flag(const struct take *k, struct text typed)
-{
+static void take_flag(const struct take *k, struct text typed) {
 	struct text t = text_trim(typed);
 	bool on = text_is(t, "1") || text_is(t, "on") || text_is(t, "true");
 	if (!on && !text_is(t, "0") && !text_is(t, "false"))
@@ -169,8 +152,7 @@ static void take_flag(const struct take *k, struct text typed)
 	FIELD_SET(k->f, k->row, int64_t, on);
 }
 
-static void take_ref(const struct take *k, struct text typed)
-{
+static void take_ref(const struct take *k, struct text typed) {
 	id got;
 	if (id_read(text_trim(typed), &got))
 		FIELD_SET(k->f, k->row, id, got);
@@ -184,8 +166,7 @@ static void (*const takers[FIELD_KINDS])(const struct take *, struct text) = {
 	[FIELD_FLAG] = take_flag, [FIELD_REF] = take_ref,
 };
 
-static void clear(const struct take *k)
-{
+static void clear(const struct take *k) {
 	if (field_textual(k->f))
 		set_text(k, (struct text){ 0 });
 	else if (k->f->kind == FIELD_DATE)
@@ -194,8 +175,7 @@ static void clear(const struct take *k)
 		FIELD_SET(k->f, k->row, int64_t, 0);
 }
 
-void field_take(const struct field *f, void *row, struct text typed, struct problems *problems)
-{
+void field_take(const struct field *f, void *row, struct text typed, struct problems *problems) {
 	struct take k = { f, row, problems };
 	clear(&k);
 	if (text_trim(typed).n)

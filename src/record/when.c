@@ -1,24 +1,20 @@
-// SPDX-License-Identifier: Apache-2.0
 /* Instants as text: ISO 8601 for machines, and the spellings people type (2026年4月12日 15時20分, 2026-04-12T15:20).
  * Refuses a time without its whole date. Japan's time (UTC+9, no summer time) unless the text names a zone. */
 #include "walk.h"
 
 enum { SPELLING_MAX = 48 };
 
-static void put_parts(struct buf *b, instant at, char between)
-{
+static void put_parts(struct buf *b, instant at, char between) {
 	date_put_iso(b, date_of_instant(at));
 	buf_char(b, between);
 	instant_put_time(b, at);
 }
 
-void when_put_minute(struct buf *b, instant at, char between)
-{
+void when_put_minute(struct buf *b, instant at, char between) {
 	put_parts(b, at, between);
 }
 
-void when_put_iso(struct buf *b, instant at)
-{
+void when_put_iso(struct buf *b, instant at) {
 	int64_t ms = at % MINUTES(1);
 	if (ms < 0)
 		ms += MINUTES(1);
@@ -27,8 +23,7 @@ void when_put_iso(struct buf *b, instant at)
 }
 
 /* Full-width forms and the characters 時分秒 to what a clock shows. 0 for what a time never has. */
-static char plain(int32_t rune)
-{
+static char plain(int32_t rune) {
 	if (rune >= 0xFF01 && rune <= 0xFF5E)
 		rune -= 0xFEE0;
 	if (rune == 0x6642 || rune == 0x5206)        /* 時 分 */
@@ -39,8 +34,7 @@ static char plain(int32_t rune)
 }
 
 /* The text after the date, in ASCII, without what stands at its end for nothing (15時, 15時20分). */
-static bool spell(struct text t, char out[SPELLING_MAX])
-{
+static bool spell(struct text t, char out[SPELLING_MAX]) {
 	size_t n = 0;
 	for (int32_t rune; (rune = text_next(&t)) >= 0;) {
 		char c = plain(rune);
@@ -54,8 +48,7 @@ static bool spell(struct text t, char out[SPELLING_MAX])
 	return n > 0;
 }
 
-static bool number(const char **p, int digits, int max, int *out)
-{
+static bool number(const char **p, int digits, int max, int *out) {
 	int n = 0, value = 0;
 	while (n < digits && **p >= '0' && **p <= '9') {
 		value = value * 10 + (*(*p)++ - '0');
@@ -66,8 +59,7 @@ static bool number(const char **p, int digits, int max, int *out)
 }
 
 /* :SS and its fraction, of which thousandths count. */
-static bool seconds(const char **p, int64_t *ms)
-{
+static bool seconds(const char **p, int64_t *ms) {
 	int s;
 	if (*(*p)++ != ':' || !number(p, 2, 59, &s))
 		return false;
@@ -83,8 +75,7 @@ static bool seconds(const char **p, int64_t *ms)
 }
 
 /* Z, +09:00 or +0900; nothing means Japan. *east in milliseconds. */
-static bool zone(const char *p, int64_t *east)
-{
+static bool zone(const char *p, int64_t *east) {
 	int h, m;
 	*east = HOURS(9);
 	if (*p == 0)
@@ -103,8 +94,7 @@ static bool zone(const char *p, int64_t *east)
 	return true;
 }
 
-static bool time_read(struct text t, int64_t *since_midnight, int64_t *east)
-{
+static bool time_read(struct text t, int64_t *since_midnight, int64_t *east) {
 	char z[SPELLING_MAX];
 	int h, m = 0;
 	const char *p = z;
@@ -119,8 +109,7 @@ static bool time_read(struct text t, int64_t *since_midnight, int64_t *east)
 }
 
 /* Where the date ends: at T or the first space after it, of either width. */
-static bool split(struct text t, struct text *day, struct text *time)
-{
+static bool split(struct text t, struct text *day, struct text *time) {
 	struct text rest = t;
 	for (int32_t rune; (rune = text_next(&rest)) >= 0;) {
 		if (rune != 'T' && rune != 't' && rune != ' ' && rune != 0x3000)
@@ -133,8 +122,7 @@ static bool split(struct text t, struct text *day, struct text *time)
 	return false;
 }
 
-bool when_read(struct text typed, instant *out)
-{
+bool when_read(struct text typed, instant *out) {
 	struct text day, time;
 	date on = 0;
 	int64_t since_midnight, east;

@@ -22,22 +22,19 @@ static const struct { const char *sqlite, *postgres; } words[] = {
 };
 static const char *const loose[] = { "STRICT", "WITHOUT", "ROWID" };   /* after a table's last parenthesis */
 
-static size_t word_length(const char *p)
-{
+static size_t word_length(const char *p) {
 	size_t n = 0;
 	while (isalnum((unsigned char)p[n]) || p[n] == '_' || (p[n] & 0x80))
 		n++;
 	return n;
 }
 
-static bool word_is(const char *p, size_t n, const char *word)
-{
+static bool word_is(const char *p, size_t n, const char *word) {
 	return strlen(word) == n && !memcmp(p, word, n);
 }
 
 /* Past ", STRICT, WITHOUT ROWID"; stays where it is when something else follows. */
-static const char *past_loose(const char *p)
-{
+static const char *past_loose(const char *p) {
 	const char *q = p;
 	for (;;) {
 		while (isspace((unsigned char)*q) || *q == ',')
@@ -52,8 +49,7 @@ static const char *past_loose(const char *p)
 	}
 }
 
-static void put_word(struct buf *out, const char *p, size_t n, bool cast)
-{
+static void put_word(struct buf *out, const char *p, size_t n, bool cast) {
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
 		if (!word_is(p, n, words[i].sqlite))
 			continue;
@@ -63,8 +59,7 @@ static void put_word(struct buf *out, const char *p, size_t n, bool cast)
 	buf_put(out, p, n);
 }
 
-static const char *past_quote(const char *p)
-{
+static const char *past_quote(const char *p) {
 	char mark = *p++;
 	while (*p && *p != mark)
 		p++;
@@ -72,8 +67,7 @@ static const char *past_quote(const char *p)
 }
 
 /* Comments are gone already. */
-static void to_postgres(struct buf *out, const char *p)
-{
+static void to_postgres(struct buf *out, const char *p) {
 	int depth = 0;
 	bool cast = false;             /* the word before was AS: a CAST takes no collation */
 	while (*p) {
@@ -95,8 +89,7 @@ static void to_postgres(struct buf *out, const char *p)
 	}
 }
 
-static void flush(struct reading *r)
-{
+static void flush(struct reading *r) {
 	if (r->engine == ENGINE_POSTGRES)
 		to_postgres(&r->sql, buf_str(&r->plain));
 	else
@@ -105,8 +98,7 @@ static void flush(struct reading *r)
 }
 
 /* The line without its comment and without spaces at its ends. Texts in quotes do not run over lines. */
-static struct text bare(struct text line)
-{
+static struct text bare(struct text line) {
 	char quote = 0;
 	for (size_t i = 0; i < line.n; i++) {
 		char c = line.p[i];
@@ -118,8 +110,7 @@ static struct text bare(struct text line)
 	return text_trim(line);
 }
 
-static void put_line(struct reading *r, struct buf *to, struct text line, enum engine only, bool both)
-{
+static void put_line(struct reading *r, struct buf *to, struct text line, enum engine only, bool both) {
 	struct text words_of = bare(line);
 	if (words_of.n) {
 		buf_text(&r->all, words_of);
@@ -132,8 +123,7 @@ static void put_line(struct reading *r, struct buf *to, struct text line, enum e
 }
 
 /* What of the migration is for this lane: r->sql to be run, r->all to be hashed (the same on both engines). */
-static void read_migration(struct reading *r, const char *text, enum lane lane)
-{
+static void read_migration(struct reading *r, const char *text, enum lane lane) {
 	struct text rest = text_of(text), line;
 	enum lane now = LANE_RECORD;
 	enum engine only = ENGINE_SQLITE;
@@ -157,16 +147,14 @@ static void read_migration(struct reading *r, const char *text, enum lane lane)
 	flush(r);
 }
 
-static struct reading reading(struct arena *a, enum engine engine, enum lane lane, const char *text)
-{
+static struct reading reading(struct arena *a, enum engine engine, enum lane lane, const char *text) {
 	struct reading r = { a, engine, buf_in(a, 4096), buf_in(a, 4096), buf_in(a, 4096) };
 	read_migration(&r, text, lane);
 	return r;
 }
 
 /* FNV-1a: it is to notice an edit, not an enemy. */
-static const char *hash_of(struct arena *a, struct text t)
-{
+static const char *hash_of(struct arena *a, struct text t) {
 	uint64_t h = 0xcbf29ce484222325;
 	struct buf b = buf_in(a, 20);
 	for (size_t i = 0; i < t.n; i++)
@@ -177,13 +165,11 @@ static const char *hash_of(struct arena *a, struct text t)
 
 /* ---- what is applied ---- */
 
-static const char *lane_name(const struct conn *c)
-{
+static const char *lane_name(const struct conn *c) {
 	return c->lane == LANE_RECORD ? "record" : "witness";
 }
 
-static int unexpected(const struct store_config *config, int64_t number, struct text name)
-{
+static int unexpected(const struct store_config *config, int64_t number, struct text name) {
 	for (size_t i = 0; i < config->n_migrations; i++)
 		if (config->migrations[i].number == number)
 			return err_set(ERR_SETUP, "a migration numbered below %03lld-%.*s has come after that one was applied; number it anew",
@@ -193,8 +179,7 @@ static int unexpected(const struct store_config *config, int64_t number, struct 
 }
 
 /* What is applied must be the first *n of the program's migrations, word for word. */
-static int check_applied(struct tx *tx, const struct conn *c, size_t *n)
-{
+static int check_applied(struct tx *tx, const struct conn *c, size_t *n) {
 	const struct store_config *config = &c->store->config;
 	struct stmt *s = tx_text(tx, "schema_step", config->engine == ENGINE_SQLITE
 		? "SELECT number, name, hash FROM schema_step WHERE lane = ?1 ORDER BY number"
@@ -213,8 +198,7 @@ static int check_applied(struct tx *tx, const struct conn *c, size_t *n)
 
 /* ---- applying ---- */
 
-static int apply(struct tx *tx, struct conn *c, const struct migration *m)
-{
+static int apply(struct tx *tx, struct conn *c, const struct migration *m) {
 	const struct engine_ops *ops = c->store->ops;
 	enum engine engine = c->store->config.engine;
 	struct reading r = reading(tx->arena, engine, c->lane, m->text);
@@ -229,22 +213,19 @@ static int apply(struct tx *tx, struct conn *c, const struct migration *m)
 }
 
 /* Asked again inside the transaction, after its lock: another process may have been first. */
-static int apply_if_missing(struct tx *tx, struct conn *c, size_t number)
-{
+static int apply_if_missing(struct tx *tx, struct conn *c, size_t number) {
 	size_t applied;
 	int rc = check_applied(tx, c, &applied);
 	return rc != ERR_OK || number < applied ? rc : apply(tx, c, &c->store->config.migrations[number]);
 }
 
-static int make_step_table(struct tx *tx, struct conn *c, size_t number)
-{
+static int make_step_table(struct tx *tx, struct conn *c, size_t number) {
 	(void)number;
 	struct reading r = reading(tx->arena, c->store->config.engine, LANE_RECORD, step_table);
 	return c->store->ops->script(c, buf_str(&r.sql));
 }
 
-static int count_applied(struct tx *tx, struct conn *c, size_t number)
-{
+static int count_applied(struct tx *tx, struct conn *c, size_t number) {
 	size_t applied = 0;
 	int rc = check_applied(tx, c, &applied);
 	if (rc == ERR_OK && applied < number)
@@ -252,8 +233,7 @@ static int count_applied(struct tx *tx, struct conn *c, size_t number)
 	return rc;
 }
 
-static int within(struct conn *c, struct arena *a, bool writes, int (*what)(struct tx *, struct conn *, size_t), size_t number)
-{
+static int within(struct conn *c, struct arena *a, bool writes, int (*what)(struct tx *, struct conn *, size_t), size_t number) {
 	const struct engine_ops *ops = c->store->ops;
 	struct tx tx;
 	if (!ops->step(c, writes ? STEP_WRITE : STEP_READ))
@@ -270,8 +250,7 @@ static int within(struct conn *c, struct arena *a, bool writes, int (*what)(stru
 	return rc;
 }
 
-static int each_missing(struct conn *c, struct arena *a)
-{
+static int each_missing(struct conn *c, struct arena *a) {
 	const struct store_config *config = &c->store->config;
 	for (size_t i = 0; i < config->n_migrations; i++) {
 		const struct migration *m = &config->migrations[i];
@@ -283,8 +262,7 @@ static int each_missing(struct conn *c, struct arena *a)
 	return ERR_OK;
 }
 
-static int in_own_memory(struct conn *c, int (*what)(struct conn *, struct arena *))
-{
+static int in_own_memory(struct conn *c, int (*what)(struct conn *, struct arena *)) {
 	struct arena *a = arena_new(MEMORY);
 	if (!a)
 		return err_set(ERR_MEMORY, "no memory for migrations");
@@ -293,24 +271,20 @@ static int in_own_memory(struct conn *c, int (*what)(struct conn *, struct arena
 	return rc;
 }
 
-static int check_all(struct conn *c, struct arena *a)
-{
+static int check_all(struct conn *c, struct arena *a) {
 	return within(c, a, false, count_applied, c->store->config.n_migrations);
 }
 
-static int migrate_all(struct conn *c, struct arena *a)
-{
+static int migrate_all(struct conn *c, struct arena *a) {
 	if (within(c, a, true, make_step_table, 0) != ERR_OK)
 		return ERR_SETUP;
 	return check_all(c, a) == ERR_OK ? ERR_OK : each_missing(c, a);
 }
 
-int migrate(struct conn *c)
-{
+int migrate(struct conn *c) {
 	return in_own_memory(c, migrate_all);
 }
 
-int migrate_check(struct conn *c)
-{
+int migrate_check(struct conn *c) {
 	return in_own_memory(c, check_all);
 }

@@ -13,13 +13,11 @@
 
 enum { OID_BOOL = 16, OID_BYTEA = 17 };
 
-static bool class_is(const char *state, const char *class)
-{
+static bool class_is(const char *state, const char *class) {
 	return !strncmp(state, class, 2);
 }
 
-enum verdict pg_verdict(struct pg_conn *c, const PGresult *result, const char *doing)
-{
+enum verdict pg_verdict(struct pg_conn *c, const PGresult *result, const char *doing) {
 	const char *state = result ? PQresultErrorField(result, PG_DIAG_SQLSTATE) : NULL;
 	const char *constraint = result ? PQresultErrorField(result, PG_DIAG_CONSTRAINT_NAME) : NULL;
 	const char *words = result ? PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY) : NULL;
@@ -37,8 +35,7 @@ enum verdict pg_verdict(struct pg_conn *c, const PGresult *result, const char *d
 	return ours && !c->head.lost ? VERDICT_WRONG : VERDICT_REFUSED;
 }
 
-bool pg_do(struct pg_conn *c, const char *sql)
-{
+bool pg_do(struct pg_conn *c, const char *sql) {
 	PGresult *r = PQexec(c->pg, sql);
 	ExecStatusType status = PQresultStatus(r);
 	bool good = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY;
@@ -50,16 +47,14 @@ bool pg_do(struct pg_conn *c, const char *sql)
 
 /* ---- transactions ---- */
 
-static int32_t lock_number(const char *schema)
-{
+static int32_t lock_number(const char *schema) {
 	uint32_t h = 0x811c9dc5;
 	for (; *schema; schema++)
 		h = (h ^ (unsigned char)*schema) * 0x01000193;
 	return (int32_t)h;
 }
 
-static bool begin_write(struct pg_conn *c)
-{
+static bool begin_write(struct pg_conn *c) {
 	char sql[160];
 	snprintf(sql, sizeof sql, "BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock(%d, %d)",
 		(int)lock_number(c->head.store->schema), (int)c->head.lane);
@@ -68,15 +63,13 @@ static bool begin_write(struct pg_conn *c)
 }
 
 /* One round trip a job: the savepoint of the last one is given up together with the next one's beginning. */
-static bool save(struct pg_conn *c)
-{
+static bool save(struct pg_conn *c) {
 	bool good = c->fresh || pg_do(c, c->saved ? "RELEASE SAVEPOINT job; SAVEPOINT job" : "SAVEPOINT job");
 	c->saved = c->fresh = good;
 	return good;
 }
 
-static bool pg_step(struct conn *conn, enum step step)
-{
+static bool pg_step(struct conn *conn, enum step step) {
 	struct pg_conn *c = pg(conn);
 	bool idle = PQtransactionStatus(c->pg) == PQTRANS_IDLE;
 	switch (step) {
@@ -97,14 +90,12 @@ static bool pg_step(struct conn *conn, enum step step)
 	}
 }
 
-static bool pg_in_tx(struct conn *conn)
-{
+static bool pg_in_tx(struct conn *conn) {
 	PGTransactionStatusType t = PQtransactionStatus(pg(conn)->pg);
 	return !conn->lost && (t == PQTRANS_INTRANS || t == PQTRANS_INERROR);
 }
 
-static enum outcome pg_commit(struct conn *conn)
-{
+static enum outcome pg_commit(struct conn *conn) {
 	struct pg_conn *c = pg(conn);
 	c->warned = false;
 	PGresult *r = PQexec(c->pg, "COMMIT");
@@ -119,26 +110,22 @@ static enum outcome pg_commit(struct conn *conn)
 	return done || conn->lost ? OUTCOME_UNKNOWN : NOT_WRITTEN;
 }
 
-static int pg_script(struct conn *conn, const char *sql)
-{
+static int pg_script(struct conn *conn, const char *sql) {
 	return pg_do(pg(conn), sql) ? ERR_OK : ERR_SETUP;
 }
 
-static int pg_check_rows(struct conn *conn)
-{
+static int pg_check_rows(struct conn *conn) {
 	(void)conn;                    /* its foreign keys were never off */
 	return ERR_OK;
 }
 
-static void pg_tidy(struct conn *conn, bool idle)
-{
+static void pg_tidy(struct conn *conn, bool idle) {
 	(void)conn, (void)idle;        /* the server looks after itself */
 }
 
 /* ---- statements ---- */
 
-static struct pg_prep *prep_for(struct pg_conn *c, const char *name, int params)
-{
+static struct pg_prep *prep_for(struct pg_conn *c, const char *name, int params) {
 	struct pg_prep *p = calloc(1, sizeof *p);
 	size_t n = (size_t)params + 1;
 	if (!p)
@@ -150,8 +137,7 @@ static struct pg_prep *prep_for(struct pg_conn *c, const char *name, int params)
 	return p;
 }
 
-static void pg_drop(struct prep *prep)
-{
+static void pg_drop(struct prep *prep) {
 	struct pg_prep *p = (struct pg_prep *)prep;
 	PQclear(p->result);
 	free(p->room);
@@ -161,8 +147,7 @@ static void pg_drop(struct prep *prep)
 	free(p);
 }
 
-static int params_in(const char *text)
-{
+static int params_in(const char *text) {
 	int most = 0;
 	for (; *text; text++)
 		if (*text == '$' && strtol(text + 1, NULL, 10) > most)
@@ -170,8 +155,7 @@ static int params_in(const char *text)
 	return most;
 }
 
-static struct prep *pg_prepare(struct conn *conn, const char *name, const char *text, int number)
-{
+static struct prep *pg_prepare(struct conn *conn, const char *name, const char *text, int number) {
 	struct pg_conn *c = pg(conn);
 	int params = number < 0 ? params_in(text) : conn->store->config.book->entries[number].params;
 	struct pg_prep *p = prep_for(c, name, params);
@@ -194,8 +178,7 @@ static struct prep *pg_prepare(struct conn *conn, const char *name, const char *
 	return NULL;
 }
 
-static bool make_room(struct pg_prep *p, const struct value *v, size_t n)
-{
+static bool make_room(struct pg_prep *p, const struct value *v, size_t n) {
 	size_t need = 1;
 	for (size_t i = 0; i < n; i++)
 		need += v[i].kind == VALUE_INT ? 24 : v[i].t.n + 1;
@@ -208,8 +191,7 @@ static bool make_room(struct pg_prep *p, const struct value *v, size_t n)
 }
 
 /* Values are copied now and sent with the first row asked for. */
-static enum verdict pg_bind(struct prep *prep, const struct value *v, size_t n)
-{
+static enum verdict pg_bind(struct prep *prep, const struct value *v, size_t n) {
 	struct pg_prep *p = (struct pg_prep *)prep;
 	if (!make_room(p, v, n)) {
 		err_set(ERR_MEMORY, "no memory for values");
@@ -232,8 +214,7 @@ static enum verdict pg_bind(struct prep *prep, const struct value *v, size_t n)
 	return VERDICT_END;
 }
 
-static enum verdict execute(struct pg_prep *p)
-{
+static enum verdict execute(struct pg_prep *p) {
 	struct pg_conn *c = pg(p->head.conn);
 	c->fresh = false;
 	p->result = PQexecPrepared(c->pg, p->id, p->head.params, p->values, p->lengths, p->formats, 0);
@@ -245,15 +226,13 @@ static enum verdict execute(struct pg_prep *p)
 	return VERDICT_END;
 }
 
-static enum verdict pg_next(struct prep *prep)
-{
+static enum verdict pg_next(struct prep *prep) {
 	struct pg_prep *p = (struct pg_prep *)prep;
 	enum verdict v = p->result ? VERDICT_END : execute(p);
 	return v == VERDICT_END && ++p->row < PQntuples(p->result) ? VERDICT_ROW : v;
 }
 
-static void pg_reset(struct prep *prep)
-{
+static void pg_reset(struct prep *prep) {
 	struct pg_prep *p = (struct pg_prep *)prep;
 	PQclear(p->result);
 	p->result = NULL;
@@ -261,33 +240,28 @@ static void pg_reset(struct prep *prep)
 		explicit_bzero(p->room, p->room_n);    /* what people said does not wait in a cache */
 }
 
-static bool pg_null(struct prep *prep, int col)
-{
+static bool pg_null(struct prep *prep, int col) {
 	const struct pg_prep *p = (struct pg_prep *)prep;
 	return PQgetisnull(p->result, p->row, col);
 }
 
-static int pg_columns(struct prep *prep)
-{
+static int pg_columns(struct prep *prep) {
 	return PQnfields(((struct pg_prep *)prep)->result);
 }
 
 /* A comparison is t or f here, 1 or 0 to SQLite. */
-static const char *field(struct pg_prep *p, int col)
-{
+static const char *field(struct pg_prep *p, int col) {
 	const char *z = PQgetvalue(p->result, p->row, col);
 	return PQftype(p->result, col) != OID_BOOL ? z : *z == 't' ? "1" : "0";
 }
 
-static int64_t pg_integer(struct prep *prep, int col)
-{
+static int64_t pg_integer(struct prep *prep, int col) {
 	struct pg_prep *p = (struct pg_prep *)prep;
 	return PQgetisnull(p->result, p->row, col) ? 0 : strtoll(field(p, col), NULL, 10);
 }
 
 /* \x0a1b -> bytes, in place: the result is ours, and half of it is enough. */
-static size_t unhex(char *z)
-{
+static size_t unhex(char *z) {
 	size_t n = 0;
 	if (z[0] != '\\' || z[1] != 'x')
 		return strlen(z);
@@ -298,8 +272,7 @@ static size_t unhex(char *z)
 	return n;
 }
 
-static struct text pg_bytes(struct prep *prep, int col, bool blob)
-{
+static struct text pg_bytes(struct prep *prep, int col, bool blob) {
 	struct pg_prep *p = (struct pg_prep *)prep;
 	(void)blob;
 	if (PQftype(p->result, col) == OID_BYTEA) {

@@ -10,31 +10,27 @@
 
 enum { NAME_MAX_BYTES = 63, OLDEST = 130000 };
 
-static void notice(void *conn, const PGresult *r)
-{
+static void notice(void *conn, const PGresult *r) {
 	const char *severity = PQresultErrorField(r, PG_DIAG_SEVERITY_NONLOCALIZED);
 	if (severity && !strcmp(severity, "WARNING"))
 		((struct pg_conn *)conn)->warned = true;
 }
 
 /* What a network gives up after, unless the address says otherwise. */
-static PGconn *dial(const char *where)
-{
+static PGconn *dial(const char *where) {
 	const char *keys[] = { "connect_timeout", "keepalives_idle", "keepalives_interval", "keepalives_count", "tcp_user_timeout",
 		"application_name", "dbname", NULL };
 	const char *values[] = { "5", "10", "5", "3", "15000", "engawa", where, NULL };
 	return PQconnectdbParams(keys, values, 1);
 }
 
-static bool schema_ok(const char *name)
-{
+static bool schema_ok(const char *name) {
 	size_t n = strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_");
 	return n && !name[n] && n <= NAME_MAX_BYTES && (*name < '0' || *name > '9') && strncmp(name, "pg_", 3) != 0;
 }
 
 /* synchronous_commit is raised to 'on' where it is lower; remote_apply stays. */
-static bool greet(struct pg_conn *c)
-{
+static bool greet(struct pg_conn *c) {
 	char sql[600];
 	snprintf(sql, sizeof sql, "SET search_path = \"%s\"; SET client_encoding = 'UTF8'; SET bytea_output = 'hex';"
 		" SET lock_timeout = '10s'; SET client_min_messages = 'warning'; SET default_transaction_read_only = %s;"
@@ -44,8 +40,7 @@ static bool greet(struct pg_conn *c)
 	return pg_do(c, sql);
 }
 
-void pg_close(struct conn *conn)
-{
+void pg_close(struct conn *conn) {
 	struct pg_conn *c = pg(conn);
 	conn_forget(conn);
 	PQfinish(c->pg);
@@ -53,8 +48,7 @@ void pg_close(struct conn *conn)
 	free(c);
 }
 
-struct conn *pg_open(struct store *store, enum lane lane, enum role role)
-{
+struct conn *pg_open(struct store *store, enum lane lane, enum role role) {
 	struct pg_conn *c = calloc(1, sizeof *c);
 	struct prep **preps = calloc(store->config.book->n + 1, sizeof *preps);
 	if (!c || !preps) {
@@ -74,8 +68,7 @@ struct conn *pg_open(struct store *store, enum lane lane, enum role role)
 }
 
 /* First column of the first row; empty when there is none. */
-static bool ask(struct pg_conn *c, const char *sql, char *out, size_t n)
-{
+static bool ask(struct pg_conn *c, const char *sql, char *out, size_t n) {
 	PGresult *r = PQexec(c->pg, sql);
 	bool good = PQresultStatus(r) == PGRES_TUPLES_OK;
 	if (good)
@@ -86,8 +79,7 @@ static bool ask(struct pg_conn *c, const char *sql, char *out, size_t n)
 	return good;
 }
 
-int pg_settle(struct conn *conn)
-{
+int pg_settle(struct conn *conn) {
 	struct pg_conn *c = pg(conn);
 	char is[64] = "";
 	const char *encoding = PQparameterStatus(c->pg, "server_encoding");
@@ -109,8 +101,7 @@ int pg_settle(struct conn *conn)
 }
 
 /* A connection for a question before there is a store. */
-static PGresult *once(const char *where, const char *sql, const char *value)
-{
+static PGresult *once(const char *where, const char *sql, const char *value) {
 	PGconn *c = dial(where);
 	PGresult *r = PQstatus(c) != CONNECTION_OK ? NULL : PQexecParams(c, sql, value ? 1 : 0, NULL, &value, NULL, NULL, 0);
 	if (!r)
@@ -119,16 +110,14 @@ static PGresult *once(const char *where, const char *sql, const char *value)
 	return r;
 }
 
-bool pg_exists(const struct store_config *config)
-{
+bool pg_exists(const struct store_config *config) {
 	PGresult *r = once(config->where, "SELECT 1 FROM pg_tables WHERE schemaname = $1 AND tablename = 'schema_step'", config->schema);
 	bool there = PQntuples(r) > 0;
 	PQclear(r);
 	return there;
 }
 
-size_t pg_list(const char *where, struct arena *a, const char ***names)
-{
+size_t pg_list(const char *where, struct arena *a, const char ***names) {
 	PGresult *r = once(where, "SELECT schemaname FROM pg_tables WHERE tablename = 'schema_step' ORDER BY schemaname COLLATE \"C\"", NULL);
 	size_t n = (size_t)PQntuples(r);
 	*names = ARENA_ARRAY(a, const char *, n + 1);
@@ -138,16 +127,14 @@ size_t pg_list(const char *where, struct arena *a, const char ***names)
 	return n;
 }
 
-static bool schema_there(const struct store *s)
-{
+static bool schema_there(const struct store *s) {
 	PGresult *r = once(s->where, "SELECT 1 FROM pg_namespace WHERE nspname = $1", s->schema);
 	bool there = PQntuples(r) > 0;
 	PQclear(r);
 	return there;
 }
 
-static void make_schema(const struct store *s)
-{
+static void make_schema(const struct store *s) {
 	char sql[160];
 	snprintf(sql, sizeof sql, "CREATE SCHEMA \"%s\"", s->schema);
 	PGresult *r = once(s->where, sql, NULL);
@@ -157,8 +144,7 @@ static void make_schema(const struct store *s)
 }
 
 /* Two processes may start at once: what counts is that it is there. */
-int pg_claim(struct store *s)
-{
+int pg_claim(struct store *s) {
 	if (!schema_ok(s->schema))
 		return err_set(ERR_SETUP, "\"%s\" cannot be a schema's name (small letters, digits, _)", s->schema);
 	if (s->config.read_only)
@@ -169,16 +155,14 @@ int pg_claim(struct store *s)
 	return schema_there(s) ? ERR_OK : ERR_SETUP;
 }
 
-void pg_release(struct store *s)
-{
+void pg_release(struct store *s) {
 	(void)s;
 }
 
 /* ---- the book ---- */
 
 /* All in one round trip: the first that fails is the one to be named, what follows it is skipped by the server. */
-static int read_answers(struct pg_conn *c, const struct sql_book *book)
-{
+static int read_answers(struct pg_conn *c, const struct sql_book *book) {
 	int rc = ERR_OK;
 	for (size_t i = 0; i < book->n; i++) {
 		PGresult *r = PQgetResult(c->pg);
@@ -193,8 +177,7 @@ static int read_answers(struct pg_conn *c, const struct sql_book *book)
 	return rc;
 }
 
-int pg_check_book(struct conn *conn)
-{
+int pg_check_book(struct conn *conn) {
 	struct pg_conn *c = pg(conn);
 	const struct sql_book *book = conn->store->config.book;
 	if (conn->lane != LANE_WITNESS || !book->n)    /* the lane whose tables come last */

@@ -11,8 +11,7 @@
 
 enum { WAIT_SECONDS = 10, TRIES = 2 * READERS_MAX };
 
-void readers_start(struct readers *r)
-{
+void readers_start(struct readers *r) {
 	pthread_condattr_t attr;
 	pthread_condattr_init(&attr);
 	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
@@ -21,8 +20,7 @@ void readers_start(struct readers *r)
 	pthread_condattr_destroy(&attr);
 }
 
-void readers_stop(struct store *s, struct readers *r)
-{
+void readers_stop(struct store *s, struct readers *r) {
 	while (r->idle) {
 		struct conn *c = r->idle;
 		r->idle = c->next;
@@ -36,8 +34,7 @@ void readers_stop(struct store *s, struct readers *r)
 }
 
 /* True: *c is an idle one, or NULL with the right to open one. */
-static bool seat(struct readers *r, struct conn **c)
-{
+static bool seat(struct readers *r, struct conn **c) {
 	struct timespec until;
 	bool got = true;
 	clock_gettime(CLOCK_MONOTONIC, &until);
@@ -55,8 +52,7 @@ static bool seat(struct readers *r, struct conn **c)
 	return got;
 }
 
-static void give_seat(struct readers *r, struct conn *c)
-{
+static void give_seat(struct readers *r, struct conn *c) {
 	pthread_mutex_lock(&r->lock);
 	if (c) {
 		c->next = r->idle;
@@ -68,8 +64,7 @@ static void give_seat(struct readers *r, struct conn *c)
 	pthread_mutex_unlock(&r->lock);
 }
 
-static struct conn *fresh(struct store *s, enum lane lane)
-{
+static struct conn *fresh(struct store *s, enum lane lane) {
 	struct conn *c = s->ops->open(s, lane, ROLE_READER);
 	if (c && s->ops->settle(c) != ERR_OK) {
 		s->ops->close(c);
@@ -79,8 +74,7 @@ static struct conn *fresh(struct store *s, enum lane lane)
 }
 
 /* After a server's restart all idle connections are dead: each is tried once. */
-struct conn *reader_take(struct store *s, enum lane lane)
-{
+struct conn *reader_take(struct store *s, enum lane lane) {
 	struct readers *r = &s->readers[lane];
 	for (int i = 0; i < TRIES; i++) {
 		struct conn *c;
@@ -102,8 +96,7 @@ struct conn *reader_take(struct store *s, enum lane lane)
 	return NULL;
 }
 
-void reader_give(struct conn *c)
-{
+void reader_give(struct conn *c) {
 	struct store *s = c->store;
 	struct readers *r = &s->readers[c->lane];
 	if (!s->ops->step(c, STEP_READ_END) || c->lost) {
@@ -116,8 +109,7 @@ void reader_give(struct conn *c)
 }
 
 /* The list is in order of use, newest first: from the first old one on, all are old. */
-bool readers_rest(struct store *s, struct readers *r)
-{
+bool readers_rest(struct store *s, struct readers *r) {
 	int64_t before = clock_mono() - atomic_load(&s->rest_ms);
 	pthread_mutex_lock(&r->lock);
 	struct conn **from = &r->idle;
@@ -137,15 +129,13 @@ bool readers_rest(struct store *s, struct readers *r)
 	return none;
 }
 
-static void abandoned(void *p)
-{
+static void abandoned(void *p) {
 	struct tx *tx = p;
 	if (!tx->ended)
 		tx_end(tx);
 }
 
-struct tx *store_read(struct store *s, struct arena *arena)
-{
+struct tx *store_read(struct store *s, struct arena *arena) {
 	struct tx *tx = ARENA_NEW(arena, struct tx);
 	tx_begin(tx, s, arena);
 	arena_defer(arena, abandoned, tx);
@@ -156,8 +146,7 @@ struct tx *store_read(struct store *s, struct arena *arena)
 	return NULL;
 }
 
-void store_read_end(struct tx *tx)
-{
+void store_read_end(struct tx *tx) {
 	if (!tx->ended)
 		tx_end(tx);
 }

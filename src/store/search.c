@@ -15,21 +15,18 @@ enum { WORDS_MAX = 16, SOUGHT_MAX = 64, RUNE_BITS = 21, KIND_SHIFT = 42 };
 
 struct codes { struct arena *arena; int64_t *at; size_t n, cap; };
 
-static void code_add(struct codes *c, int64_t first, int64_t second)
-{
+static void code_add(struct codes *c, int64_t first, int64_t second) {
 	if (c->n < c->cap)
 		c->at[c->n++] = second ? first << RUNE_BITS | second : first;
 }
 
-static void add_singles(struct codes *c, struct text folded)
-{
+static void add_singles(struct codes *c, struct text folded) {
 	for (int32_t r; (r = text_next(&folded)) >= 0; )
 		code_add(c, r, 0);
 }
 
 /* base/fold.c decides what a pair is: none goes over a comma. */
-static void add_pairs(struct codes *c, struct text folded)
-{
+static void add_pairs(struct codes *c, struct text folded) {
 	struct text rest = bigrams_sought(c->arena, folded), gram;
 	while (rest.n && text_cut(&rest, ' ', &gram)) {
 		int32_t first = text_next(&gram), second = text_next(&gram);
@@ -37,14 +34,12 @@ static void add_pairs(struct codes *c, struct text folded)
 	}
 }
 
-static int by_size(const void *a, const void *b)
-{
+static int by_size(const void *a, const void *b) {
 	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
 	return (x > y) - (x < y);
 }
 
-static void sort_once(struct codes *c)
-{
+static void sort_once(struct codes *c) {
 	size_t n = 0;
 	qsort(c->at, c->n, sizeof *c->at, by_size);
 	for (size_t i = 0; i < c->n; i++)
@@ -53,8 +48,7 @@ static void sort_once(struct codes *c)
 	c->n = n;
 }
 
-static struct codes codes_of(struct arena *a, struct text folded)
-{
+static struct codes codes_of(struct arena *a, struct text folded) {
 	size_t most = 2 * text_chars(folded) + 1;
 	struct codes c = { a, ARENA_ARRAY(a, int64_t, most), 0, most };
 	add_singles(&c, folded);
@@ -63,15 +57,13 @@ static struct codes codes_of(struct arena *a, struct text folded)
 	return c;
 }
 
-static void check_kind(const char *kind)
-{
+static void check_kind(const char *kind) {
 	for (int i = 0; i < 3; i++)
 		assert(kind[i] >= 'a' && kind[i] <= 'z' && "a kind begins with three small letters");
 }
 
 /* SQLite: words of FTS5. PostgreSQL: an array. The kind is part of each, so that names are not looked for among notes. */
-static struct text written(struct tx *tx, const char *kind, const struct codes *c)
-{
+static struct text written(struct tx *tx, const char *kind, const struct codes *c) {
 	bool lite = tx->store->config.engine == ENGINE_SQLITE;
 	int64_t prefix = ((int64_t)kind[0] << 14 | (int64_t)kind[1] << 7 | kind[2]) << KIND_SHIFT;
 	struct buf b = buf_in(tx->arena, c->n * 16 + 3);
@@ -86,14 +78,12 @@ static struct text written(struct tx *tx, const char *kind, const struct codes *
 	return buf_done(&b);
 }
 
-void search_drop(struct tx *tx, const char *kind, id row)
-{
+void search_drop(struct tx *tx, const char *kind, id row) {
 	assert(tx->store->search_drop >= 0 && "the book has search.sql");
 	sql_run(tx_sql(tx, tx->store->search_drop, (struct value[]){ V(kind), V(row) }, 2));
 }
 
-void search_put(struct tx *tx, const char *kind, id row, id owner, struct text text)
-{
+void search_put(struct tx *tx, const char *kind, id row, id owner, struct text text) {
 	check_kind(kind);
 	search_drop(tx, kind, row);
 	struct text folded = fold(tx->arena, text);
@@ -106,14 +96,12 @@ void search_put(struct tx *tx, const char *kind, id row, id owner, struct text t
 
 /* ---- what is sought ---- */
 
-static bool is_space(int32_t r)
-{
+static bool is_space(int32_t r) {
 	return r <= ' ' || r == 0xA0 || r == 0x3000;
 }
 
 /* Takes the next word off the front of *rest. */
-static struct text next_word(struct text *rest)
-{
+static struct text next_word(struct text *rest) {
 	struct text word, at = *rest;
 	while (rest->n && is_space(text_next(&at)))
 		*rest = at;
@@ -124,8 +112,7 @@ static struct text next_word(struct text *rest)
 }
 
 /* The codes, separated by spaces, then each folded word on a line of its own: search_hits() reads it on both engines. */
-struct text search_match(struct tx *tx, struct text typed)
-{
+struct text search_match(struct tx *tx, struct text typed) {
 	struct codes c = { tx->arena, ARENA_ARRAY(tx->arena, int64_t, SOUGHT_MAX), 0, SOUGHT_MAX };
 	struct buf words = buf_in(tx->arena, typed.n + 16), all = buf_in(tx->arena, 64);
 	struct text word;

@@ -16,8 +16,7 @@ enum { COL_ROW, COL_OWNER, COL_KIND, COL_MATCH };
 struct hits_table { sqlite3_vtab base; sqlite3 *db; sqlite3_stmt *spare; };
 struct hits { sqlite3_vtab_cursor base; sqlite3_stmt *s; char *words; bool end; sqlite3_int64 n; };
 
-static int hits_connect(sqlite3 *db, void *aux, int argc, const char *const *argv, sqlite3_vtab **out, char **why)
-{
+static int hits_connect(sqlite3 *db, void *aux, int argc, const char *const *argv, sqlite3_vtab **out, char **why) {
 	(void)aux, (void)argc, (void)argv, (void)why;
 	int rc = sqlite3_declare_vtab(db, "CREATE TABLE x(row INTEGER, owner INTEGER, kind HIDDEN, match HIDDEN)");
 	if (rc != SQLITE_OK)
@@ -30,15 +29,13 @@ static int hits_connect(sqlite3 *db, void *aux, int argc, const char *const *arg
 	return SQLITE_OK;
 }
 
-static int hits_disconnect(sqlite3_vtab *table)
-{
+static int hits_disconnect(sqlite3_vtab *table) {
 	sqlite3_finalize(((struct hits_table *)table)->spare);
 	sqlite3_free(table);
 	return SQLITE_OK;
 }
 
-static int hits_plan(sqlite3_vtab *table, sqlite3_index_info *info)
-{
+static int hits_plan(sqlite3_vtab *table, sqlite3_index_info *info) {
 	int given = 0;
 	(void)table;
 	for (int i = 0; i < info->nConstraint; i++) {
@@ -56,8 +53,7 @@ static int hits_plan(sqlite3_vtab *table, sqlite3_index_info *info)
 	return given == 3 ? SQLITE_OK : SQLITE_CONSTRAINT;
 }
 
-static int hits_open(sqlite3_vtab *table, sqlite3_vtab_cursor **out)
-{
+static int hits_open(sqlite3_vtab *table, sqlite3_vtab_cursor **out) {
 	(void)table;
 	struct hits *h = sqlite3_malloc(sizeof *h);
 	if (!h)
@@ -67,8 +63,7 @@ static int hits_open(sqlite3_vtab *table, sqlite3_vtab_cursor **out)
 	return SQLITE_OK;
 }
 
-static void put_back(struct hits *h)
-{
+static void put_back(struct hits *h) {
 	struct hits_table *t = (struct hits_table *)h->base.pVtab;
 	sqlite3_reset(h->s);
 	sqlite3_clear_bindings(h->s);
@@ -81,8 +76,7 @@ static void put_back(struct hits *h)
 	h->words = NULL;
 }
 
-static int hits_close(sqlite3_vtab_cursor *cursor)
-{
+static int hits_close(sqlite3_vtab_cursor *cursor) {
 	struct hits *h = (struct hits *)cursor;
 	if (h->s)
 		put_back(h);
@@ -91,8 +85,7 @@ static int hits_close(sqlite3_vtab_cursor *cursor)
 }
 
 /* Every line of words is somewhere in folded. */
-static bool contains_all(const char *folded, const char *words)
-{
+static bool contains_all(const char *folded, const char *words) {
 	struct text hay = text_of(folded), rest = text_of(words), word;
 	size_t at;
 	while (text_cut(&rest, '\n', &word))
@@ -101,8 +94,7 @@ static bool contains_all(const char *folded, const char *words)
 	return true;
 }
 
-static int hits_next(sqlite3_vtab_cursor *cursor)
-{
+static int hits_next(sqlite3_vtab_cursor *cursor) {
 	struct hits *h = (struct hits *)cursor;
 	int rc;
 	while ((rc = sqlite3_step(h->s)) == SQLITE_ROW)
@@ -114,8 +106,7 @@ static int hits_next(sqlite3_vtab_cursor *cursor)
 }
 
 /* "123 456" of kind person -> "per7b per1c8", FTS5's way of saying: all of these. */
-static char *fts_query(const char *kind, const char *codes)
-{
+static char *fts_query(const char *kind, const char *codes) {
 	sqlite3_str *s = sqlite3_str_new(NULL);
 	char *end;
 	for (long long code; code = strtoll(codes, &end, 10), end != codes; codes = end) {
@@ -126,8 +117,7 @@ static char *fts_query(const char *kind, const char *codes)
 	return sqlite3_str_finish(s);
 }
 
-static int begin(struct hits *h, struct hits_table *t, const char *kind, const char *match)
-{
+static int begin(struct hits *h, struct hits_table *t, const char *kind, const char *match) {
 	int rc = SQLITE_OK;
 	const char *words = strchr(match, '\n');
 	char *query = fts_query(kind, match);
@@ -144,8 +134,7 @@ static int begin(struct hits *h, struct hits_table *t, const char *kind, const c
 	return sqlite3_bind_text(h->s, 2, kind, -1, SQLITE_TRANSIENT);
 }
 
-static int hits_filter(sqlite3_vtab_cursor *cursor, int number, const char *name, int argc, sqlite3_value **argv)
-{
+static int hits_filter(sqlite3_vtab_cursor *cursor, int number, const char *name, int argc, sqlite3_value **argv) {
 	struct hits *h = (struct hits *)cursor;
 	(void)number, (void)name, (void)argc;
 	const char *kind = (const char *)sqlite3_value_text(argv[0]), *match = (const char *)sqlite3_value_text(argv[1]);
@@ -159,20 +148,17 @@ static int hits_filter(sqlite3_vtab_cursor *cursor, int number, const char *name
 	return rc == SQLITE_OK ? hits_next(cursor) : rc;
 }
 
-static int hits_eof(sqlite3_vtab_cursor *cursor)
-{
+static int hits_eof(sqlite3_vtab_cursor *cursor) {
 	return ((struct hits *)cursor)->end;
 }
 
-static int hits_column(sqlite3_vtab_cursor *cursor, sqlite3_context *out, int col)
-{
+static int hits_column(sqlite3_vtab_cursor *cursor, sqlite3_context *out, int col) {
 	if (col <= COL_OWNER)
 		sqlite3_result_int64(out, sqlite3_column_int64(((struct hits *)cursor)->s, col));
 	return SQLITE_OK;
 }
 
-static int hits_rowid(sqlite3_vtab_cursor *cursor, sqlite3_int64 *out)
-{
+static int hits_rowid(sqlite3_vtab_cursor *cursor, sqlite3_int64 *out) {
 	*out = ((struct hits *)cursor)->n;
 	return SQLITE_OK;
 }
@@ -183,7 +169,6 @@ static const sqlite3_module hits_module = {
 	.xRowid = hits_rowid,
 };
 
-int search_lite_register(struct sqlite3 *db)
-{
+int search_lite_register(struct sqlite3 *db) {
 	return sqlite3_create_module(db, "search_hits", &hits_module, NULL);
 }

@@ -26,18 +26,15 @@ static const char *const setup[] = {
 	"PRAGMA wal_autocheckpoint=0", "PRAGMA journal_size_limit=16777216",
 };
 
-const char *lite_file(enum lane lane)
-{
+const char *lite_file(enum lane lane) {
 	return lane == LANE_RECORD ? "record.db" : "witness.db";
 }
 
-int lite_fault(struct lite_conn *c, const char *doing)
-{
+int lite_fault(struct lite_conn *c, const char *doing) {
 	return err_set(ERR_DISK, "%s, %s: %s", lite_file(c->head.lane), doing, c->db ? sqlite3_errmsg(c->db) : "no memory");
 }
 
-bool lite_word(sqlite3 *db, const char *sql, char *out, size_t n)
-{
+bool lite_word(sqlite3 *db, const char *sql, char *out, size_t n) {
 	sqlite3_stmt *s = NULL;
 	bool got = sqlite3_prepare_v2(db, sql, -1, &s, NULL) == SQLITE_OK && sqlite3_step(s) == SQLITE_ROW;
 	if (got)
@@ -49,14 +46,12 @@ bool lite_word(sqlite3 *db, const char *sql, char *out, size_t n)
 /* ---- opening and closing ---- */
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
-static void configure(void)
-{
+static void configure(void) {
 	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 	sqlite3_initialize();
 }
 
-static int wal_grew(void *conn, sqlite3 *db, const char *schema, int pages)
-{
+static int wal_grew(void *conn, sqlite3 *db, const char *schema, int pages) {
 	struct lite_conn *c = conn;
 	(void)db, (void)schema;
 	if (pages < c->wal)
@@ -65,8 +60,7 @@ static int wal_grew(void *conn, sqlite3 *db, const char *schema, int pages)
 	return SQLITE_OK;
 }
 
-static int set_up(struct lite_conn *c)
-{
+static int set_up(struct lite_conn *c) {
 	bool writer = c->head.role == ROLE_WRITER;
 	char mode[16] = "";
 	sqlite3_busy_timeout(c->db, BUSY_MS);
@@ -90,8 +84,7 @@ static int set_up(struct lite_conn *c)
 	return ERR_OK;
 }
 
-static void lite_close(struct conn *conn)
-{
+static void lite_close(struct conn *conn) {
 	struct lite_conn *c = lite(conn);
 	conn_forget(conn);
 	for (int i = 0; i < STEPS; i++)
@@ -103,8 +96,7 @@ static void lite_close(struct conn *conn)
 	free(c);
 }
 
-static int connect_to(struct lite_conn *c)
-{
+static int connect_to(struct lite_conn *c) {
 	char *path = NULL;
 	int flags = c->head.role == ROLE_WRITER ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
 	if (asprintf(&path, "%s/%s", c->head.store->where, lite_file(c->head.lane)) < 0)
@@ -121,8 +113,7 @@ static int connect_to(struct lite_conn *c)
 	return set_up(c);
 }
 
-static struct conn *lite_open(struct store *store, enum lane lane, enum role role)
-{
+static struct conn *lite_open(struct store *store, enum lane lane, enum role role) {
 	pthread_once(&once, configure);
 	struct lite_conn *c = calloc(1, sizeof *c);
 	struct prep **preps = calloc(store->config.book->n + 1, sizeof *preps);
@@ -138,8 +129,7 @@ static struct conn *lite_open(struct store *store, enum lane lane, enum role rol
 	return NULL;
 }
 
-static int lite_settle(struct conn *conn)
-{
+static int lite_settle(struct conn *conn) {
 	struct lite_conn *c = lite(conn);
 	if (conn->role == ROLE_WRITER && sqlite3_exec(c->db, "PRAGMA foreign_keys=ON", NULL, NULL, NULL) != SQLITE_OK)
 		return lite_fault(c, "foreign_keys");
@@ -152,8 +142,7 @@ static int lite_settle(struct conn *conn)
 
 /* ---- transactions ---- */
 
-static enum verdict verdict_of(struct lite_conn *c)
-{
+static enum verdict verdict_of(struct lite_conn *c) {
 	int rc = sqlite3_extended_errcode(c->db);
 	lite_fault(c, "running");
 	switch (rc & 0xff) {
@@ -172,8 +161,7 @@ static enum verdict verdict_of(struct lite_conn *c)
 	}
 }
 
-static bool run_step(struct lite_conn *c, sqlite3_stmt *s)
-{
+static bool run_step(struct lite_conn *c, sqlite3_stmt *s) {
 	int rc = sqlite3_step(s);
 	if (rc != SQLITE_DONE)
 		verdict_of(c);
@@ -181,24 +169,21 @@ static bool run_step(struct lite_conn *c, sqlite3_stmt *s)
 	return rc == SQLITE_DONE;
 }
 
-static bool lite_step(struct conn *conn, enum step step)
-{
+static bool lite_step(struct conn *conn, enum step step) {
 	struct lite_conn *c = lite(conn);
 	if ((step == STEP_READ_END || step == STEP_ROLLBACK) && sqlite3_get_autocommit(c->db))
 		return true;
 	return run_step(c, c->steps[step]) && (step != STEP_UNDO || run_step(c, c->steps[STEP_KEEP]));
 }
 
-static bool lite_in_tx(struct conn *conn)
-{
+static bool lite_in_tx(struct conn *conn) {
 	return !conn->lost && !sqlite3_get_autocommit(lite(conn)->db);
 }
 
 /* A commit that failed at the last moment may have left whole frames in the WAL, which a crash now would bring to life.
  * A small commit on top of them makes sure that they are dead; only then is "not written" the truth. A full disk cannot
  * have left the last frame. */
-static enum outcome after_failed_commit(struct lite_conn *c, bool full)
-{
+static enum outcome after_failed_commit(struct lite_conn *c, bool full) {
 	char said[300], number[32] = "", sql[64];
 	snprintf(said, sizeof said, "%s", err_text());
 	c->head.lost = true;
@@ -212,22 +197,19 @@ static enum outcome after_failed_commit(struct lite_conn *c, bool full)
 	return healed ? NOT_WRITTEN : OUTCOME_UNKNOWN;
 }
 
-static enum outcome lite_commit(struct conn *conn)
-{
+static enum outcome lite_commit(struct conn *conn) {
 	struct lite_conn *c = lite(conn);
 	if (run_step(c, c->commit))
 		return WRITTEN;
 	return after_failed_commit(c, (sqlite3_extended_errcode(c->db) & 0xff) == SQLITE_FULL);
 }
 
-static int lite_script(struct conn *conn, const char *sql)
-{
+static int lite_script(struct conn *conn, const char *sql) {
 	struct lite_conn *c = lite(conn);
 	return sqlite3_exec(c->db, sql, NULL, NULL, NULL) == SQLITE_OK ? ERR_OK : lite_fault(c, "running a script");
 }
 
-static int lite_check_rows(struct conn *conn)
-{
+static int lite_check_rows(struct conn *conn) {
 	struct lite_conn *c = lite(conn);
 	char table[80];
 	if (!lite_word(c->db, "PRAGMA foreign_key_check", table, sizeof table))
@@ -236,8 +218,7 @@ static int lite_check_rows(struct conn *conn)
 }
 
 /* A restart waits for the readers of the moment (they are short); without it a WAL that is always read never begins anew. */
-static void lite_tidy(struct conn *conn, bool idle)
-{
+static void lite_tidy(struct conn *conn, bool idle) {
 	struct lite_conn *c = lite(conn);
 	int pages = 0, copied = 0;
 	if (c->wal - c->copied <= (idle ? WAL_IDLE : WAL_SOON))
@@ -258,8 +239,7 @@ static void lite_tidy(struct conn *conn, bool idle)
 
 /* ---- statements ---- */
 
-static struct prep *lite_prepare(struct conn *conn, const char *name, const char *text, int number)
-{
+static struct prep *lite_prepare(struct conn *conn, const char *name, const char *text, int number) {
 	struct lite_conn *c = lite(conn);
 	const char *rest = NULL;
 	struct lite_prep *p = calloc(1, sizeof *p);
@@ -281,16 +261,14 @@ static struct prep *lite_prepare(struct conn *conn, const char *name, const char
 	return NULL;
 }
 
-static void lite_drop(struct prep *p)
-{
+static void lite_drop(struct prep *p) {
 	sqlite3_finalize(((struct lite_prep *)p)->s);
 	free(p);
 }
 
 static sqlite3_stmt *handle(struct prep *p) { return ((struct lite_prep *)p)->s; }
 
-static int bind_one(sqlite3_stmt *s, int at, const struct value *v)
-{
+static int bind_one(sqlite3_stmt *s, int at, const struct value *v) {
 	switch (v->kind) {
 	case VALUE_INT:
 		return sqlite3_bind_int64(s, at, v->i);
@@ -303,16 +281,14 @@ static int bind_one(sqlite3_stmt *s, int at, const struct value *v)
 	}
 }
 
-static enum verdict lite_bind(struct prep *p, const struct value *v, size_t n)
-{
+static enum verdict lite_bind(struct prep *p, const struct value *v, size_t n) {
 	for (size_t i = 0; i < n; i++)
 		if (bind_one(handle(p), (int)i + 1, &v[i]) != SQLITE_OK)
 			return verdict_of(lite(p->conn));
 	return VERDICT_END;
 }
 
-static enum verdict lite_next(struct prep *p)
-{
+static enum verdict lite_next(struct prep *p) {
 	struct lite_conn *c = lite(p->conn);
 	int rc = sqlite3_step(handle(p));
 	if (rc == SQLITE_ROW)
@@ -324,8 +300,7 @@ static enum verdict lite_next(struct prep *p)
 }
 
 /* Values go too: what people said does not wait in a cache. */
-static void lite_reset(struct prep *p)
-{
+static void lite_reset(struct prep *p) {
 	sqlite3_reset(handle(p));
 	sqlite3_clear_bindings(handle(p));
 }
@@ -334,14 +309,12 @@ static bool lite_null(struct prep *p, int col) { return sqlite3_column_type(hand
 static int64_t lite_integer(struct prep *p, int col) { return sqlite3_column_int64(handle(p), col); }
 static int lite_columns(struct prep *p) { return sqlite3_column_count(handle(p)); }
 
-static struct text lite_bytes(struct prep *p, int col, bool blob)
-{
+static struct text lite_bytes(struct prep *p, int col, bool blob) {
 	const void *at = blob ? sqlite3_column_blob(handle(p), col) : sqlite3_column_text(handle(p), col);
 	return (struct text){ at ? at : "", (size_t)sqlite3_column_bytes(handle(p), col) };
 }
 
-static int lite_check_book(struct conn *conn)
-{
+static int lite_check_book(struct conn *conn) {
 	const struct sql_book *book = conn->store->config.book;
 	for (size_t i = 0; i < book->n; i++) {
 		const struct sql_entry *e = &book->entries[i];

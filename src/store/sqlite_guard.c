@@ -22,8 +22,7 @@ enum { QUICK_BYTES = 4 << 20 };    /* what quick_check reads in a few millisecon
 
 /* ---- least power ---- */
 
-static bool harmless(int act, const char *a, const char *b)
-{
+static bool harmless(int act, const char *a, const char *b) {
 	switch (act) {
 	case SQLITE_SELECT: case SQLITE_READ: case SQLITE_RECURSIVE: case SQLITE_TRANSACTION: case SQLITE_SAVEPOINT:
 		return true;
@@ -38,8 +37,7 @@ static bool harmless(int act, const char *a, const char *b)
 	}
 }
 
-int lite_authorize(void *conn, int act, const char *a, const char *b, const char *c, const char *d)
-{
+int lite_authorize(void *conn, int act, const char *a, const char *b, const char *c, const char *d) {
 	const struct lite_conn *me = conn;
 	(void)c, (void)d;
 	if (!me->settled || harmless(act, a, b))
@@ -57,16 +55,14 @@ static const struct { const char *ask, *want; bool writer_only; } musts[] = {
 	{ "PRAGMA encoding", "UTF-8", false },
 };
 
-static int count_copies(struct dl_phdr_info *info, size_t size, void *copies)
-{
+static int count_copies(struct dl_phdr_info *info, size_t size, void *copies) {
 	(void)size;
 	if (info->dlpi_name && strstr(info->dlpi_name, "libsqlite3"))
 		++*(int *)copies;
 	return 0;
 }
 
-static bool is_large(struct store *s, enum lane lane)
-{
+static bool is_large(struct store *s, enum lane lane) {
 	char *path = NULL;
 	struct stat st = { 0 };
 	if (asprintf(&path, "%s/%s", s->where, lite_file(lane)) < 0)
@@ -76,8 +72,7 @@ static bool is_large(struct store *s, enum lane lane)
 	return large;
 }
 
-static bool sound(struct lite_conn *c, const char *ask)
-{
+static bool sound(struct lite_conn *c, const char *ask) {
 	char is[200] = "";
 	if (lite_word(c->db, ask, is, sizeof is) && !strcmp(is, "ok"))
 		return true;
@@ -85,8 +80,7 @@ static bool sound(struct lite_conn *c, const char *ask)
 	return false;
 }
 
-int lite_assert(struct lite_conn *c)
-{
+int lite_assert(struct lite_conn *c) {
 	int defensive = 0, kept = 0;
 	char is[32] = "";
 	for (size_t i = 0; i < sizeof musts / sizeof *musts; i++) {
@@ -112,14 +106,12 @@ int lite_assert(struct lite_conn *c)
 
 /* ---- slow checks, beside the work ---- */
 
-static int stop_when_closing(void *store)
-{
+static int stop_when_closing(void *store) {
 	return atomic_load(&((struct store *)store)->closing);
 }
 
 /* One table at a time, so that no snapshot is held long. */
-static bool tables_sound(struct lite_conn *c)
-{
+static bool tables_sound(struct lite_conn *c) {
 	char table[200] = "";
 	bool good = true, more = true;
 	while (good && more) {
@@ -133,8 +125,7 @@ static bool tables_sound(struct lite_conn *c)
 	return good;
 }
 
-static void check_lane(struct store *s, enum lane lane)
-{
+static void check_lane(struct store *s, enum lane lane) {
 	struct conn *conn = s->ops->open(s, lane, ROLE_READER);
 	if (!conn)
 		return;
@@ -147,8 +138,7 @@ static void check_lane(struct store *s, enum lane lane)
 	s->ops->close(conn);
 }
 
-static void *watch(void *store)
-{
+static void *watch(void *store) {
 	struct store *s = store;
 	for (int lane = 0; lane < LANES; lane++)
 		if (is_large(s, lane))
@@ -156,16 +146,14 @@ static void *watch(void *store)
 	return NULL;
 }
 
-void lite_watch(struct store *s)
-{
+void lite_watch(struct store *s) {
 	for (int lane = 0; lane < LANES && !s->watching; lane++)
 		s->watching = is_large(s, lane) && pthread_create(&s->watcher, NULL, watch, s) == 0;
 }
 
 /* ---- folder and lock ---- */
 
-static bool file_exists(const char *folder, const char *file)
-{
+static bool file_exists(const char *folder, const char *file) {
 	char *path = NULL;
 	if (asprintf(&path, "%s/%s", folder, file) < 0)
 		return false;
@@ -174,23 +162,19 @@ static bool file_exists(const char *folder, const char *file)
 	return there;
 }
 
-bool lite_exists(const struct store_config *config)
-{
+bool lite_exists(const struct store_config *config) {
 	return file_exists(config->where, lite_file(LANE_RECORD));
 }
 
-static int by_name(const void *a, const void *b)
-{
+static int by_name(const void *a, const void *b) {
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-static int is_region(const struct dirent *d)
-{
+static int is_region(const struct dirent *d) {
 	return d->d_name[0] != '.';
 }
 
-size_t lite_list(const char *where, struct arena *a, const char ***names)
-{
+size_t lite_list(const char *where, struct arena *a, const char ***names) {
 	struct dirent **found = NULL;
 	int all = scandir(where, &found, is_region, NULL);
 	size_t n = 0;
@@ -207,8 +191,7 @@ size_t lite_list(const char *where, struct arena *a, const char ***names)
 	return n;
 }
 
-static int open_in(const char *folder, const char *file)
-{
+static int open_in(const char *folder, const char *file) {
 	char *path = NULL;
 	if (asprintf(&path, "%s/%s", folder, file) < 0)
 		return -1;
@@ -217,8 +200,7 @@ static int open_in(const char *folder, const char *file)
 	return fd;
 }
 
-static int ours_alone(struct store *s)
-{
+static int ours_alone(struct store *s) {
 	char pid[24] = "";
 	s->lock_fd = open_in(s->where, "lock");
 	if (s->lock_fd < 0)
@@ -235,8 +217,7 @@ static int ours_alone(struct store *s)
 	return ERR_OK;
 }
 
-static int local_disk(const char *folder)
-{
+static int local_disk(const char *folder) {
 	static const long far[] = { 0x6969, 0x517B, 0xFF534D42, 0xFE534D42, 0x5346414F };   /* nfs, smb, cifs, smb2, afs */
 	struct statfs st;
 	if (statfs(folder, &st) != 0)
@@ -247,8 +228,7 @@ static int local_disk(const char *folder)
 	return ERR_OK;
 }
 
-static int one_library(void)
-{
+static int one_library(void) {
 	int copies = 0;
 	dl_iterate_phdr(count_copies, &copies);
 	if (copies > 1)
@@ -259,8 +239,7 @@ static int one_library(void)
 }
 
 /* The files are made here, since SQLite would make them readable for others. */
-static int make_files(struct store *s)
-{
+static int make_files(struct store *s) {
 	for (int lane = 0; lane < LANES; lane++) {
 		int fd = open_in(s->where, lite_file(lane));
 		if (fd < 0)
@@ -270,8 +249,7 @@ static int make_files(struct store *s)
 	return ERR_OK;
 }
 
-int lite_claim(struct store *s)
-{
+int lite_claim(struct store *s) {
 	struct stat st;
 	if (one_library() != ERR_OK)
 		return ERR_SETUP;
@@ -286,8 +264,7 @@ int lite_claim(struct store *s)
 	return make_files(s);
 }
 
-void lite_release(struct store *s)
-{
+void lite_release(struct store *s) {
 	if (s->lock_fd >= 0)
 		close(s->lock_fd);
 }

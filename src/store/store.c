@@ -11,23 +11,19 @@
 
 enum { REST_MS = 60000 };
 
-static const struct engine_ops *ops_of(enum engine engine)
-{
+static const struct engine_ops *ops_of(enum engine engine) {
 	return engine == ENGINE_SQLITE ? &lite_ops : &pg_ops;
 }
 
-bool store_exists(const struct store_config *config)
-{
+bool store_exists(const struct store_config *config) {
 	return ops_of(config->engine)->exists(config);
 }
 
-size_t store_list(enum engine engine, const char *where, struct arena *a, const char ***names)
-{
+size_t store_list(enum engine engine, const char *where, struct arena *a, const char ***names) {
 	return ops_of(engine)->list(where, a, names);
 }
 
-static int open_writing(struct store *s, enum lane lane)
-{
+static int open_writing(struct store *s, enum lane lane) {
 	struct conn *c = s->ops->open(s, lane, ROLE_WRITER);
 	if (!c)
 		return ERR_SETUP;
@@ -37,8 +33,7 @@ static int open_writing(struct store *s, enum lane lane)
 	return ERR_SETUP;
 }
 
-static int open_reading(struct store *s, enum lane lane)
-{
+static int open_reading(struct store *s, enum lane lane) {
 	struct conn *c = s->ops->open(s, lane, ROLE_READER);
 	if (!c)
 		return ERR_SETUP;
@@ -49,8 +44,7 @@ static int open_reading(struct store *s, enum lane lane)
 	return rc;
 }
 
-static int open_all(struct store *s)
-{
+static int open_all(struct store *s) {
 	if (s->ops->claim(s) != ERR_OK)
 		return ERR_SETUP;
 	for (int lane = 0; lane < LANES; lane++)
@@ -61,8 +55,7 @@ static int open_all(struct store *s)
 	return ERR_OK;
 }
 
-static struct store *made(const struct store_config *config)
-{
+static struct store *made(const struct store_config *config) {
 	struct store *s = calloc(1, sizeof *s);
 	if (!s)
 		return NULL;
@@ -85,8 +78,7 @@ static struct store *made(const struct store_config *config)
 	return NULL;
 }
 
-int store_open(struct store **out, const struct store_config *config)
-{
+int store_open(struct store **out, const struct store_config *config) {
 	*out = NULL;
 	struct store *s = made(config);
 	if (!s)
@@ -102,8 +94,7 @@ int store_open(struct store **out, const struct store_config *config)
 }
 
 /* Readers first: the last connection of a SQLite file to be closed is the writer's, which alone may checkpoint. */
-void store_close(struct store *s)
-{
+void store_close(struct store *s) {
 	if (!s)
 		return;
 	for (int lane = 0; lane < LANES; lane++)

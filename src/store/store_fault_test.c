@@ -21,8 +21,7 @@ enum { JOBS = 20, BIG = 9, BIG_ROWS = 96, BIG_BYTES = 64 << 10, BY_HAND = 13 };
 #define DO(tx, sql, ...) tx_sql((tx), (sql), (const struct value[]){ __VA_ARGS__ }, \
 	sizeof((const struct value[]){ __VA_ARGS__ }) / sizeof(struct value))
 
-static void open_here(struct place *p, enum engine engine)
-{
+static void open_here(struct place *p, enum engine engine) {
 	place_open(p, engine, steps, 1, entries, sizeof entries / sizeof *entries);
 }
 
@@ -34,8 +33,7 @@ static int (*real_open)(sqlite3_vfs *, const char *, sqlite3_file *, int, int *)
 static const sqlite3_io_methods *real_methods[4];      /* of database and WAL: they differ, but not in how they write */
 static sqlite3_io_methods failing_methods[4];
 
-static bool fails(bool sync)
-{
+static bool fails(bool sync) {
 	enum fault kind = atomic_load(&disk.kind);
 	if (kind == NO_FAULT || sync != (kind == SYNC_ERROR))
 		return false;
@@ -43,8 +41,7 @@ static bool fails(bool sync)
 	return left == 1 || (left < 1 && atomic_load(&disk.lasting));
 }
 
-static int failing_write(sqlite3_file *f, const void *p, int n, sqlite3_int64 at)
-{
+static int failing_write(sqlite3_file *f, const void *p, int n, sqlite3_int64 at) {
 	if (!fails(false))
 		return real_methods[0]->xWrite(f, p, n, at);
 	if (atomic_load(&disk.kind) == WRITE_FULL)
@@ -53,13 +50,11 @@ static int failing_write(sqlite3_file *f, const void *p, int n, sqlite3_int64 at
 	return SQLITE_IOERR_WRITE;
 }
 
-static int failing_sync(sqlite3_file *f, int flags)
-{
+static int failing_sync(sqlite3_file *f, int flags) {
 	return fails(true) ? SQLITE_IOERR_FSYNC : real_methods[0]->xSync(f, flags);
 }
 
-static int failing_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *f, int flags, int *out)
-{
+static int failing_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *f, int flags, int *out) {
 	int rc = real_open(vfs, name, f, flags, out);
 	if (rc != SQLITE_OK || !f->pMethods || !name || !strstr(name, "record.db"))
 		return rc;
@@ -76,8 +71,7 @@ static int failing_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *f, int
 	return rc;
 }
 
-static void break_disk(void)
-{
+static void break_disk(void) {
 	sqlite3_vfs *vfs = sqlite3_vfs_find(NULL);
 	real_open = vfs->xOpen;
 	vfs->xOpen = failing_open;
@@ -87,15 +81,13 @@ static void break_disk(void)
 
 struct part { struct write_job job; struct place *place; int number; enum outcome outcome; sem_t *over; const char *copy_to; int runs; void (*harm)(struct tx *); };
 
-static void put(struct tx *tx, int64_t number, size_t bytes)
-{
+static void put(struct tx *tx, int64_t number, size_t bytes) {
 	static const char zeros[BIG_BYTES];
 	sql_run(DO(tx, THING_PUT, V(number), value_blob((struct text){ zeros, bytes })));
 }
 
 /* The big one does not fit into the cache, so it writes before its commit. */
-static void part_run(struct tx *tx, struct write_job *job)
-{
+static void part_run(struct tx *tx, struct write_job *job) {
 	struct part *p = (struct part *)job;
 	p->runs++;
 	put(tx, p->number, 100);
@@ -107,8 +99,7 @@ static void part_run(struct tx *tx, struct write_job *job)
 		tx_fail(tx);
 }
 
-static void part_done(struct write_job *job, enum outcome outcome)
-{
+static void part_done(struct write_job *job, enum outcome outcome) {
 	struct part *p = (struct part *)job;
 	char cp[300];
 	p->outcome = outcome;
@@ -119,21 +110,18 @@ static void part_done(struct write_job *job, enum outcome outcome)
 	sem_post(p->over);
 }
 
-static void hold(struct tx *tx, struct write_job *job)
-{
+static void hold(struct tx *tx, struct write_job *job) {
 	struct part *p = (struct part *)job;
 	(void)tx;
 	sem_wait(p->over);
 }
 
-static void held(struct write_job *job, enum outcome outcome)
-{
+static void held(struct write_job *job, enum outcome outcome) {
 	(void)job, (void)outcome;
 }
 
 /* All parts wait behind one, so that they are one batch. */
-static void run_parts(struct place *p, struct part *parts, const char *copy_to, void (*ready)(void *), void *ctx)
-{
+static void run_parts(struct place *p, struct part *parts, const char *copy_to, void (*ready)(void *), void *ctx) {
 	sem_t over, go;
 	sem_init(&over, 0, 0);
 	sem_init(&go, 0, 0);
@@ -156,8 +144,7 @@ static void run_parts(struct place *p, struct part *parts, const char *copy_to, 
 	arena_free(first.job.arena);
 }
 
-static void look(struct store *s, bool *there, size_t n)
-{
+static void look(struct store *s, bool *there, size_t n) {
 	struct arena *a = arena_new(1 << 16);
 	struct tx *tx = store_read(s, a);
 	assert_non_null(tx);
@@ -170,8 +157,7 @@ static void look(struct store *s, bool *there, size_t n)
 	arena_free(a);
 }
 
-static void check_told(struct store *s, const struct part *parts, const char *where)
-{
+static void check_told(struct store *s, const struct part *parts, const char *where) {
 	bool there[1000 + BIG_ROWS];
 	look(s, there, 1000 + BIG_ROWS);
 	for (int i = 0; i < JOBS; i++) {
@@ -185,23 +171,19 @@ static void check_told(struct store *s, const struct part *parts, const char *wh
 		assert_true(there[1000 + i] == there[BIG]);
 }
 
-static void put_later(struct tx *tx, void *ctx)
-{
+static void put_later(struct tx *tx, void *ctx) {
 	put(tx, *(int64_t *)ctx, 10);
 }
 
-static void put_pages(struct tx *tx, void *ctx)
-{
+static void put_pages(struct tx *tx, void *ctx) {
 	put(tx, *(int64_t *)ctx, 16 << 10);
 }
 
-static enum outcome write_later(struct place *p, int64_t number)
-{
+static enum outcome write_later(struct place *p, int64_t number) {
 	return store_write_now(p->store, LANE_RECORD, p->arena, put_later, &number);
 }
 
-static void write_again(struct place *p, int64_t number)
-{
+static void write_again(struct place *p, int64_t number) {
 	enum outcome outcome = NOT_WRITTEN;
 	for (int i = 0; i < 50 && outcome != WRITTEN; i++) {
 		outcome = write_later(p, number);
@@ -214,16 +196,14 @@ static void write_again(struct place *p, int64_t number)
 
 struct plan { enum fault kind; int at; bool lasting; int met; };
 
-static void arm(void *ctx)
-{
+static void arm(void *ctx) {
 	const struct plan *plan = ctx;
 	atomic_store(&disk.left, plan->at);
 	atomic_store(&disk.lasting, plan->lasting);
 	atomic_store(&disk.kind, plan->kind);
 }
 
-static void open_copy(const struct place *p, const char *copy, const struct part *parts, const char *name)
-{
+static void open_copy(const struct place *p, const char *copy, const struct part *parts, const char *name) {
 	struct store_config config = p->config;
 	struct store *s;
 	config.where = copy;
@@ -233,8 +213,7 @@ static void open_copy(const struct place *p, const char *copy, const struct part
 	store_close(s);
 }
 
-static void try_plan(struct plan *plan)
-{
+static void try_plan(struct plan *plan) {
 	struct place p;
 	struct part parts[JOBS] = { 0 };
 	char copy[100], name[80];
@@ -254,8 +233,7 @@ static void try_plan(struct plan *plan)
 	place_end(&p);
 }
 
-static void a_failing_disk_makes_no_liar(void **state)
-{
+static void a_failing_disk_makes_no_liar(void **state) {
 	static const int at[] = { 1, 2, 3, 5, 60, 900, 1300, 1570, 1590 };
 	int met = 0;
 	(void)state;
@@ -271,8 +249,7 @@ static void a_failing_disk_makes_no_liar(void **state)
 
 struct reading { struct store *store; atomic_bool *stop; };
 
-static void *keep_reading(void *arg)
-{
+static void *keep_reading(void *arg) {
 	struct reading *r = arg;
 	struct arena *a = arena_new(1 << 16);
 	while (!atomic_load(r->stop)) {
@@ -287,8 +264,7 @@ static void *keep_reading(void *arg)
 }
 
 /* Reads overlap all the time, so the WAL is never left alone by itself. */
-static void the_wal_stays_short(void **state)
-{
+static void the_wal_stays_short(void **state) {
 	enum { READS = 4 };
 	struct place p;
 	pthread_t threads[READS];
@@ -315,8 +291,7 @@ static void the_wal_stays_short(void **state)
 }
 
 /* What even our own SQL may not do, should it ever slip into the book. */
-static void connections_have_least_power(void **state)
-{
+static void connections_have_least_power(void **state) {
 	static const char *const nobody[] = { "ATTACH 'x.db' AS x", "PRAGMA writable_schema=ON", "PRAGMA synchronous=OFF", "DROP TABLE thing",
 		"CREATE TABLE x (a)", "ALTER TABLE thing ADD COLUMN x", "CREATE TRIGGER t AFTER INSERT ON thing BEGIN SELECT 1; END",
 		"SELECT load_extension('x')", "PRAGMA wal_checkpoint", "VACUUM", "DELETE FROM sqlite_master" };
@@ -342,8 +317,7 @@ static void connections_have_least_power(void **state)
 
 /* ---- PostgreSQL ---- */
 
-static void drop_connection(struct tx *tx)
-{
+static void drop_connection(struct tx *tx) {
 	struct pg_conn *c = pg(tx->conns[LANE_RECORD]);
 	char sql[80];
 	PGconn *other = PQconnectdb(getenv("ENGAWA_TEST_PG"));
@@ -354,8 +328,7 @@ static void drop_connection(struct tx *tx)
 }
 
 /* A trigger that runs at COMMIT, when row 3 is among those written. */
-static void at_commit(struct place *p, const char *body)
-{
+static void at_commit(struct place *p, const char *body) {
 	char sql[500];
 	PGconn *c = PQconnectdb(getenv("ENGAWA_TEST_PG"));
 	snprintf(sql, sizeof sql, "SET search_path = %s; CREATE FUNCTION at_commit() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN %s; RETURN NULL; END $$;"
@@ -367,8 +340,7 @@ static void at_commit(struct place *p, const char *body)
 	PQfinish(c);
 }
 
-static void a_dropped_connection(void **state)
-{
+static void a_dropped_connection(void **state) {
 	struct place p;
 	struct part parts[JOBS] = { 0 };
 	(void)state;
@@ -384,8 +356,7 @@ static void a_dropped_connection(void **state)
 	place_end(&p);
 }
 
-static void a_connection_lost_while_committing(void **state)
-{
+static void a_connection_lost_while_committing(void **state) {
 	struct place p;
 	struct part parts[JOBS] = { 0 };
 	(void)state;
@@ -398,8 +369,7 @@ static void a_connection_lost_while_committing(void **state)
 	place_end(&p);
 }
 
-static void a_warning_while_committing(void **state)
-{
+static void a_warning_while_committing(void **state) {
 	struct place p;
 	struct part parts[JOBS] = { 0 };
 	(void)state;
@@ -412,8 +382,7 @@ static void a_warning_while_committing(void **state)
 	place_end(&p);
 }
 
-static void idle_readers_may_have_died(void **state)
-{
+static void idle_readers_may_have_died(void **state) {
 	struct place p;
 	struct tx *txs[4];
 	bool there[10];
@@ -437,14 +406,12 @@ static void idle_readers_may_have_died(void **state)
 
 struct server { struct store *store; int written; };
 
-static void put_next(struct tx *tx, void *ctx)
-{
+static void put_next(struct tx *tx, void *ctx) {
 	(void)ctx;
 	sql_run(tx_sql(tx, THING_NEXT, NULL, 0));
 }
 
-static void *serve(void *arg)
-{
+static void *serve(void *arg) {
 	struct server *s = arg;
 	struct arena *a = arena_new(1 << 14);
 	for (int i = 0; i < 150; i++)
@@ -454,8 +421,7 @@ static void *serve(void *arg)
 }
 
 /* Two processes on one region: here two stores. Their batches take turns, so a number after the last one is free. */
-static void two_servers_write_one_region(void **state)
-{
+static void two_servers_write_one_region(void **state) {
 	struct place p;
 	struct server servers[2] = { 0 };
 	pthread_t threads[2];
@@ -477,8 +443,7 @@ static void two_servers_write_one_region(void **state)
 	place_end(&p);
 }
 
-int main(void)
-{
+int main(void) {
 	const struct CMUnitTest lite_tests[] = { cmocka_unit_test(the_wal_stays_short), cmocka_unit_test(connections_have_least_power),
 		cmocka_unit_test(a_failing_disk_makes_no_liar) };
 	const struct CMUnitTest pg_tests[] = {

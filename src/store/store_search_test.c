@@ -16,24 +16,21 @@ static const char *const said[] = {
 };
 
 static uint32_t seed;
-static uint32_t chance(uint32_t below)
-{
+static uint32_t chance(uint32_t below) {
 	seed = seed * 1664525 + 1013904223;
 	return (seed >> 8) % below;
 }
 
 struct world { struct text texts[TEXTS]; struct arena *arena; };
 
-static struct text some_text(struct arena *a, uint32_t most)
-{
+static struct text some_text(struct arena *a, uint32_t most) {
 	struct buf b = buf_in(a, 128);
 	for (uint32_t n = 1 + chance(most); n; n--)
 		buf_z(&b, pieces[chance(sizeof pieces / sizeof *pieces)]);
 	return buf_done(&b);
 }
 
-static struct world world_new(void)
-{
+static struct world world_new(void) {
 	struct world w = { .arena = arena_new(64 << 20) };
 	seed = 20260412;
 	for (size_t i = 0; i < TEXTS; i++)
@@ -42,8 +39,7 @@ static struct world world_new(void)
 }
 
 /* A run of one to three characters out of a text, or made up; sometimes two words. */
-static struct text some_query(struct world *w)
-{
+static struct text some_query(struct world *w) {
 	struct text t = w->texts[chance(TEXTS)], q;
 	if (chance(4) == 0)
 		return some_text(w->arena, 3);
@@ -53,8 +49,7 @@ static struct text some_query(struct world *w)
 	return chance(4) ? q : text_join(w->arena, text_join(w->arena, q, LIT("　")), some_text(w->arena, 1));
 }
 
-static bool expected(struct arena *a, struct text text, struct text query)
-{
+static bool expected(struct arena *a, struct text text, struct text query) {
 	struct text folded = fold(a, text), rest = query;
 	bool any = false;
 	size_t at;
@@ -73,15 +68,13 @@ static bool expected(struct arena *a, struct text text, struct text query)
 	return any && folded.n;
 }
 
-static void put_all(struct tx *tx, void *ctx)
-{
+static void put_all(struct tx *tx, void *ctx) {
 	struct world *w = ctx;
 	for (size_t i = 0; i < TEXTS; i++)
 		search_put(tx, i % 2 ? "person" : "words", (id)i + 1, (id)(i % 7) + 1, w->texts[i]);
 }
 
-static void opened(struct place *p, enum engine engine)
-{
+static void opened(struct place *p, enum engine engine) {
 	static const char *const ours[] = { "search_rows", "search_rows_of", "search_drop", "search_put", "search_cut" };
 	struct sql_entry entries[5];
 	size_t n = 0;
@@ -93,13 +86,11 @@ static void opened(struct place *p, enum engine engine)
 	place_open(p, engine, migrations, 1, entries, n);
 }
 
-static struct stmt *rows(struct place *p, struct tx *tx, const char *kind, struct text match)
-{
+static struct stmt *rows(struct place *p, struct tx *tx, const char *kind, struct text match) {
 	return tx_sql(tx, sql_book_find(&p->book, "search_rows"), (struct value[]){ V(kind), V(match) }, 2);
 }
 
-static int check_query(struct place *p, struct world *w, struct text query)
-{
+static int check_query(struct place *p, struct world *w, struct text query) {
 	struct arena *a = arena_new(4 << 20);
 	struct tx *tx = store_read(p->store, a);
 	int found = 0;
@@ -122,8 +113,7 @@ static int check_query(struct place *p, struct world *w, struct text query)
 	return found;
 }
 
-static void answers_are_those_of_the_definition(void **state)
-{
+static void answers_are_those_of_the_definition(void **state) {
 	static const char *const by_hand[] = { "", " ", "　", "訪問", "看護", "問看", "高橋", "髙橋", "崎", "﨑", "東", "タカハシ", "ﾀｶﾊｼ", "たかはし", "hba1c", "ＨＢＡ",
 		"1c", "は下", "自宅", "自宅で過ごし", "せんたー", "セ", "佐々木", "佐々", "えい", "ゑい", "080", "0801234", "、", "%", "_", "'", "\"", "*", "a b", "\\", "NOT", "訪問 お茶" };
 	struct world w = world_new();
@@ -145,8 +135,7 @@ static void answers_are_those_of_the_definition(void **state)
 	place_end(&p);
 }
 
-static int64_t hits(struct place *p, const char *kind, const char *query)
-{
+static int64_t hits(struct place *p, const char *kind, const char *query) {
 	struct arena *a = arena_new(1 << 20);
 	struct tx *tx = store_read(p->store, a);
 	int64_t n = 0, first = 0;
@@ -158,35 +147,30 @@ static int64_t hits(struct place *p, const char *kind, const char *query)
 	return n * 1000 + first;
 }
 
-static void put_two(struct tx *tx, void *ctx)
-{
+static void put_two(struct tx *tx, void *ctx) {
 	(void)ctx;
 	search_put(tx, "person", 1, 1, LIT("髙橋サチ"));
 	search_put(tx, "person", 2, 2, LIT("髙橋ハナ"));
 	search_put(tx, "words", 1, 1, LIT("髙橋さんと話した"));
 }
 
-static void change_one(struct tx *tx, void *ctx)
-{
+static void change_one(struct tx *tx, void *ctx) {
 	(void)ctx;
 	search_put(tx, "person", 2, 2, LIT("鈴木ハナ"));
 }
 
-static void change_and_fail(struct tx *tx, void *ctx)
-{
+static void change_and_fail(struct tx *tx, void *ctx) {
 	change_one(tx, ctx);
 	tx_fail(tx);
 }
 
-static void drop_one(struct tx *tx, void *ctx)
-{
+static void drop_one(struct tx *tx, void *ctx) {
 	(void)ctx;
 	search_drop(tx, "person", 1);
 	search_put(tx, "person", 2, 2, LIT(" "));
 }
 
-static void entries_are_replaced_and_dropped(void **state)
-{
+static void entries_are_replaced_and_dropped(void **state) {
 	struct place p;
 	opened(&p, *(enum engine *)*state);
 	assert_int_equal(store_write_now(p.store, LANE_RECORD, p.arena, put_two, NULL), WRITTEN);
@@ -204,8 +188,7 @@ static void entries_are_replaced_and_dropped(void **state)
 	place_end(&p);
 }
 
-int main(void)
-{
+int main(void) {
 	static enum engine engines[] = { ENGINE_SQLITE, ENGINE_POSTGRES };
 	int failed = 0;
 	for (int i = 0; i < (getenv("ENGAWA_TEST_PG") ? 2 : 1); i++) {

@@ -4,8 +4,7 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 
-static void what_was_written_is_there_after_a_restart(void **state)
-{
+static void what_was_written_is_there_after_a_restart(void **state) {
 	struct place p;
 	set_up(&p, state);
 	int64_t one = 1;
@@ -19,8 +18,7 @@ static void what_was_written_is_there_after_a_restart(void **state)
 
 /* Another process of this program opens the region: 0 it opened, 1 refused with that sentence, 2 anything else. A real
  * program, not a forked half of this one: its threads' locks would come along. */
-static int open_elsewhere(const struct store_config *config, const char *sentence)
-{
+static int open_elsewhere(const struct store_config *config, const char *sentence) {
 	pid_t child = fork();
 	if (child == 0) {
 		execl("/proc/self/exe", "store_start_test", "--open", config->engine == ENGINE_SQLITE ? "sqlite" : "postgres", config->where,
@@ -32,8 +30,7 @@ static int open_elsewhere(const struct store_config *config, const char *sentenc
 	return WEXITSTATUS(status);
 }
 
-static int opened_here(char **argv)
-{
+static int opened_here(char **argv) {
 	struct sql_book book;
 	struct store *s;
 	sql_book_start(&book, entries, sizeof entries / sizeof *entries);
@@ -47,8 +44,7 @@ static int opened_here(char **argv)
 	return rc == ERR_OK ? 0 : rc == ERR_SETUP && told ? 1 : 2;
 }
 
-static void a_second_process(void **state)
-{
+static void a_second_process(void **state) {
 	struct place p;
 	set_up(&p, state);
 	int64_t one = 1;
@@ -68,8 +64,7 @@ static void a_second_process(void **state)
 	place_end(&p);
 }
 
-static void reopen(struct place *p, const struct migration *m, size_t n, int rc, const char *sentence)
-{
+static void reopen(struct place *p, const struct migration *m, size_t n, int rc, const char *sentence) {
 	store_close(p->store);
 	p->config.migrations = m;
 	p->config.n_migrations = n;
@@ -78,8 +73,7 @@ static void reopen(struct place *p, const struct migration *m, size_t n, int rc,
 		fail_msg("\"%s\" is not in \"%s\"", sentence, err_text());
 }
 
-static void migrations_are_kept_to(void **state)
-{
+static void migrations_are_kept_to(void **state) {
 	struct place p;
 	set_up(&p, state);
 	struct migration other[4] = { steps[0], steps[1] };
@@ -99,8 +93,7 @@ static void migrations_are_kept_to(void **state)
 	place_end(&p);
 }
 
-static void a_migration_is_whole_or_not_at_all(void **state)
-{
+static void a_migration_is_whole_or_not_at_all(void **state) {
 	struct place p;
 	set_up(&p, state);
 	struct migration broken[3] = { steps[0], steps[1], { 3, "broken", "CREATE TABLE half (id INTEGER NOT NULL PRIMARY KEY) STRICT;\nINSERT INTO nothing VALUES (1);\n" } };
@@ -112,8 +105,7 @@ static void a_migration_is_whole_or_not_at_all(void **state)
 	place_end(&p);
 }
 
-static void broken_sql_stops_the_start(void **state)
-{
+static void broken_sql_stops_the_start(void **state) {
 	struct place p;
 	set_up(&p, state);
 	sql_book_add(&p.book, "rec_whole", "SELECT id FROM thing WHERE CAST(?1 AS INTEGER) = id", LANE_RECORD, 1);
@@ -123,8 +115,7 @@ static void broken_sql_stops_the_start(void **state)
 	place_end(&p);
 }
 
-static void a_folder_is_for_its_owner(void **state)
-{
+static void a_folder_is_for_its_owner(void **state) {
 	struct place p;
 	set_up(&p, state);
 	struct stat st;
@@ -144,8 +135,7 @@ static void a_folder_is_for_its_owner(void **state)
 	place_end(&p);
 }
 
-static void regions_are_listed(void **state)
-{
+static void regions_are_listed(void **state) {
 	struct place p;
 	set_up(&p, state);
 	const char **names;
@@ -161,8 +151,7 @@ static void regions_are_listed(void **state)
 	place_end(&p);
 }
 
-static void what_is_not_used_rests(void **state)
-{
+static void what_is_not_used_rests(void **state) {
 	struct place p;
 	set_up(&p, state);
 	atomic_store(&p.store->rest_ms, 200);
@@ -180,8 +169,7 @@ static void what_is_not_used_rests(void **state)
 	place_end(&p);
 }
 
-static void put_megabytes(struct tx *tx, void *ctx)
-{
+static void put_megabytes(struct tx *tx, void *ctx) {
 	static const char zeros[16384];
 	for (int64_t i = 0; i < *(int *)ctx * 64; i++) {
 		char name[24];
@@ -191,8 +179,7 @@ static void put_megabytes(struct tx *tx, void *ctx)
 }
 
 /* Garbage over the fifth page: some table's or index's root. */
-static void damage(const struct place *p)
-{
+static void damage(const struct place *p) {
 	char path[200], garbage[4096];
 	snprintf(path, sizeof path, "%s/record.db", p->config.where);
 	memset(garbage, 'x', sizeof garbage);
@@ -203,8 +190,7 @@ static void damage(const struct place *p)
 	assert_int_equal(fclose(f), 0);
 }
 
-static void a_damaged_file_is_not_written(void **state)
-{
+static void a_damaged_file_is_not_written(void **state) {
 	int megabytes[] = { 1, 6 };    /* looked through before the start, and beside it */
 	for (int i = 0; i < 2 && *(enum engine *)*state == ENGINE_SQLITE; i++) {
 		struct place p;
@@ -226,8 +212,7 @@ static void a_damaged_file_is_not_written(void **state)
 	}
 }
 
-int main(int argc, char **argv)
-{
+int main(int argc, char **argv) {
 	if (argc == 7 && !strcmp(argv[1], "--open"))
 		return opened_here(argv);
 	static enum engine engines[] = { ENGINE_SQLITE, ENGINE_POSTGRES };

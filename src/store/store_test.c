@@ -7,8 +7,7 @@
 
 /* ---- values ---- */
 
-static void put_values(struct tx *tx, void *ctx)
-{
+static void put_values(struct tx *tx, void *ctx) {
 	(void)ctx;
 	MUST(sql_run(DO(tx, THING_PUT, V(1), V("髙橋 O'Neil \\ \" $1 ?1"), value_null(), value_blob(LIT("\0\x01\xff\\x")))) == 1);
 	MUST(sql_run(DO(tx, THING_PUT, V(2), V(LIT("")), V(INT64_MIN), value_blob(LIT("")))) == 1);
@@ -18,8 +17,7 @@ static void put_values(struct tx *tx, void *ctx)
 	MUST(sql_run(DO0(tx, THING_COUNT)) == 0);
 }
 
-static void values_come_back(void **state)
-{
+static void values_come_back(void **state) {
 	struct place p;
 	set_up(&p, state);
 	assert_int_equal(store_write_now(p.store, LANE_RECORD, p.arena, put_values, NULL), WRITTEN);
@@ -46,14 +44,12 @@ static void values_come_back(void **state)
 	place_end(&p);
 }
 
-static void bad_text(struct tx *tx, void *ctx)
-{
+static void bad_text(struct tx *tx, void *ctx) {
 	sql_run(DO(tx, THING_PUT, V(9), V(*(struct text *)ctx), V(1), value_null()));
 	MUST(tx_failed(tx));
 }
 
-static void text_is_utf8(void **state)
-{
+static void text_is_utf8(void **state) {
 	struct place p;
 	set_up(&p, state);
 	struct text zero = LIT("a\0b"), half = LIT("\xe9\xab");
@@ -63,16 +59,14 @@ static void text_is_utf8(void **state)
 	place_end(&p);
 }
 
-static void put_names(struct tx *tx, void *ctx)
-{
+static void put_names(struct tx *tx, void *ctx) {
 	static const char *const names[] = { "い", "B", "a", "ア", "-", "高", "b", "あ" };
 	(void)ctx;
 	for (size_t i = 0; i < 8; i++)
 		sql_run(DO(tx, THING_PUT, V(i + 1), V(names[i]), V(1), value_null()));
 }
 
-static void order_is_by_bytes(void **state)
-{
+static void order_is_by_bytes(void **state) {
 	struct place p;
 	set_up(&p, state);
 	struct buf b = buf_in(p.arena, 64);
@@ -90,8 +84,7 @@ static void order_is_by_bytes(void **state)
 struct counted { struct write_job job; struct store *store; int64_t n; int fails, seen; enum outcome outcome; sem_t *over; bool unique; };
 
 /* fails: 0 no, 1 by hand, 2 by a name that is taken */
-static void counted_run(struct tx *tx, struct write_job *job)
-{
+static void counted_run(struct tx *tx, struct write_job *job) {
 	struct counted *c = (struct counted *)job;
 	put_one(tx, &c->n);
 	if (c->fails == 2)
@@ -101,8 +94,7 @@ static void counted_run(struct tx *tx, struct write_job *job)
 		tx_fail(tx);
 }
 
-static void counted_done(struct write_job *job, enum outcome outcome)
-{
+static void counted_done(struct write_job *job, enum outcome outcome) {
 	struct counted *c = (struct counted *)job;
 	struct arena *a = arena_new(1 << 16);
 	struct tx *tx = store_read(c->store, a);
@@ -114,8 +106,7 @@ static void counted_done(struct write_job *job, enum outcome outcome)
 	sem_post(c->over);
 }
 
-static void a_batch_is_kept_but_for_those_that_fail(void **state)
-{
+static void a_batch_is_kept_but_for_those_that_fail(void **state) {
 	enum { N = 200 };
 	struct place p;
 	set_up(&p, state);
@@ -140,8 +131,7 @@ static void a_batch_is_kept_but_for_those_that_fail(void **state)
 	place_end(&p);
 }
 
-static void sticky(struct tx *tx, void *ctx)
-{
+static void sticky(struct tx *tx, void *ctx) {
 	int64_t one = 1;
 	(void)ctx;
 	put_one(tx, &one);
@@ -154,15 +144,13 @@ static void sticky(struct tx *tx, void *ctx)
 	MUST(sql_run(DO(tx, THING_RENAME, V(0), V("x"))) == 0);
 }
 
-static void missing_parent(struct tx *tx, void *ctx)
-{
+static void missing_parent(struct tx *tx, void *ctx) {
 	(void)ctx;
 	sql_run(DO(tx, PART_PUT, V(1), V(77)));
 	MUST(tx_failed(tx) && !tx_unique_broken(tx));
 }
 
-static void failures_stick(void **state)
-{
+static void failures_stick(void **state) {
 	struct place p;
 	set_up(&p, state);
 	assert_int_equal(store_write_now(p.store, LANE_RECORD, p.arena, sticky, NULL), ROLLED_BACK);
@@ -171,16 +159,14 @@ static void failures_stick(void **state)
 	place_end(&p);
 }
 
-static void eat(struct tx *tx, void *ctx)
-{
+static void eat(struct tx *tx, void *ctx) {
 	int64_t one = 1;
 	(void)ctx;
 	put_one(tx, &one);
 	arena_alloc(tx_arena(tx), 1 << 20);
 }
 
-static void a_write_may_run_out_of_memory(void **state)
-{
+static void a_write_may_run_out_of_memory(void **state) {
 	struct place p;
 	set_up(&p, state);
 	int64_t two = 2;
@@ -192,8 +178,7 @@ static void a_write_may_run_out_of_memory(void **state)
 
 /* ---- reads ---- */
 
-static void a_read_cannot_write(void **state)
-{
+static void a_read_cannot_write(void **state) {
 	struct place p;
 	set_up(&p, state);
 	int64_t one = 1;
@@ -214,8 +199,7 @@ static void a_read_cannot_write(void **state)
 	place_end(&p);
 }
 
-static void a_read_is_one_snapshot(void **state)
-{
+static void a_read_is_one_snapshot(void **state) {
 	struct place p;
 	set_up(&p, state);
 	struct tx *tx = store_read(p.store, p.arena);
@@ -231,8 +215,7 @@ static void a_read_is_one_snapshot(void **state)
 	place_end(&p);
 }
 
-static void wrong_lane(struct tx *tx, void *ctx)
-{
+static void wrong_lane(struct tx *tx, void *ctx) {
 	int64_t two = 2;
 	(void)ctx;
 	put_one(tx, &two);
@@ -240,8 +223,7 @@ static void wrong_lane(struct tx *tx, void *ctx)
 	MUST(tx_failed(tx));
 }
 
-static void a_write_reads_the_other_lane_only(void **state)
-{
+static void a_write_reads_the_other_lane_only(void **state) {
 	struct place p;
 	set_up(&p, state);
 	int64_t seen = -1;
@@ -258,8 +240,7 @@ static void a_write_reads_the_other_lane_only(void **state)
 	place_end(&p);
 }
 
-static void an_abandoned_read_ends_with_its_arena(void **state)
-{
+static void an_abandoned_read_ends_with_its_arena(void **state) {
 	struct place p;
 	set_up(&p, state);
 	for (int i = 0; i < 3 * READERS_MAX; i++) {
@@ -277,8 +258,7 @@ static void an_abandoned_read_ends_with_its_arena(void **state)
 
 struct crowd { struct store *store; int first; atomic_int *written; };
 
-static void *write_many(void *arg)
-{
+static void *write_many(void *arg) {
 	struct crowd *c = arg;
 	struct arena *a = arena_new(1 << 16);
 	for (int64_t i = 0; i < 500; i++) {
@@ -293,8 +273,7 @@ static void *write_many(void *arg)
 	return NULL;
 }
 
-static void eight_threads_write(void **state)
-{
+static void eight_threads_write(void **state) {
 	struct place p;
 	set_up(&p, state);
 	pthread_t threads[8];
@@ -311,8 +290,7 @@ static void eight_threads_write(void **state)
 	place_end(&p);
 }
 
-static void a_write_does_not_wait_for_reads(void **state)
-{
+static void a_write_does_not_wait_for_reads(void **state) {
 	struct place p;
 	set_up(&p, state);
 	struct tx *txs[READERS_MAX];
@@ -325,8 +303,7 @@ static void a_write_does_not_wait_for_reads(void **state)
 	place_end(&p);
 }
 
-static int nested_here(char **argv)
-{
+static int nested_here(char **argv) {
 	struct sql_book book;
 	struct store *store;
 	sql_book_start(&book, entries, sizeof entries / sizeof *entries);
@@ -341,8 +318,7 @@ static int nested_here(char **argv)
 	return 0;
 }
 
-static void nested_use_is_a_fault(void **state)
-{
+static void nested_use_is_a_fault(void **state) {
 	struct place p;
 	int status;
 	set_up(&p, state);
@@ -362,8 +338,7 @@ static void nested_use_is_a_fault(void **state)
 	place_end(&p);
 }
 
-int main(int argc, char **argv)
-{
+int main(int argc, char **argv) {
 	if (argc == 5 && !strcmp(argv[1], "--nested"))
 		return nested_here(argv);
 	static enum engine engines[] = { ENGINE_SQLITE, ENGINE_POSTGRES };

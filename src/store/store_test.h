@@ -19,8 +19,7 @@ struct place {
 	char parent[40], where[80], name[40];
 };
 
-static inline void place_pg(const char *fmt, const char *name)
-{
+static inline void place_pg(const char *fmt, const char *name) {
 	char sql[100];
 	PGconn *c = PQconnectdb(getenv("ENGAWA_TEST_PG"));
 	snprintf(sql, sizeof sql, "%s%s CASCADE", fmt, name);
@@ -35,8 +34,7 @@ static inline void place_pg(const char *fmt, const char *name)
 #define MUST(x) ((x) ? (void)0 : (fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #x), abort()))
 
 /* The config points into the place: it must not be moved while open, so it is opened where it lies at the end. */
-static inline void place_open(struct place *p, enum engine engine, const struct migration *m, size_t n_m, const struct sql_entry *e, size_t n_e)
-{
+static inline void place_open(struct place *p, enum engine engine, const struct migration *m, size_t n_m, const struct sql_entry *e, size_t n_e) {
 	static int number;
 	memset(p, 0, sizeof *p);
 	snprintf(p->parent, sizeof p->parent, "/tmp/engawa-store-XXXXXX");
@@ -51,8 +49,7 @@ static inline void place_open(struct place *p, enum engine engine, const struct 
 		fail_msg("%s", err_text());
 }
 
-static inline void place_end(struct place *p)
-{
+static inline void place_end(struct place *p) {
 	char rm[80];
 	store_close(p->store);
 	if (p->config.engine == ENGINE_POSTGRES)
@@ -63,7 +60,6 @@ static inline void place_end(struct place *p)
 	assert_int_equal(system(rm), 0);
 }
 
-static inline size_t place_list(struct place *p, const char ***names)
-{
+static inline size_t place_list(struct place *p, const char ***names) {
 	return store_list(p->config.engine, p->config.engine == ENGINE_SQLITE ? p->parent : p->config.where, p->arena, names);
 }

@@ -28,13 +28,11 @@ static const struct sql_entry entries[] = {
 	sizeof((const struct value[]){ __VA_ARGS__ }) / sizeof(struct value))
 #define DO0(tx, sql) tx_sql((tx), (sql), NULL, 0)
 
-static inline void set_up(struct place *p, void **state)
-{
+static inline void set_up(struct place *p, void **state) {
 	place_open(p, *(enum engine *)*state, steps, 2, entries, sizeof entries / sizeof *entries);
 }
 
-static inline int64_t count(struct store *s, int sql)
-{
+static inline int64_t count(struct store *s, int sql) {
 	struct arena *a = arena_new(1 << 16);
 	struct tx *tx = store_read(s, a);
 	assert_non_null(tx);
@@ -46,16 +44,14 @@ static inline int64_t count(struct store *s, int sql)
 	return n;
 }
 
-static inline void put_one(struct tx *tx, void *ctx)
-{
+static inline void put_one(struct tx *tx, void *ctx) {
 	int64_t n = *(int64_t *)ctx;
 	char name[24];
 	snprintf(name, sizeof name, "n%lld", (long long)n);
 	sql_run(DO(tx, THING_PUT, V(n), V(name), V(n), value_null()));
 }
 
-static inline void two_lanes(struct tx *tx, void *ctx)
-{
+static inline void two_lanes(struct tx *tx, void *ctx) {
 	int64_t *seen = ctx;
 	int64_t one = 1;
 	put_one(tx, &one);
@@ -64,8 +60,7 @@ static inline void two_lanes(struct tx *tx, void *ctx)
 	*seen = sql_int(s, 0);
 }
 
-static inline void put_seen(struct tx *tx, void *ctx)
-{
+static inline void put_seen(struct tx *tx, void *ctx) {
 	(void)ctx;
 	sql_run(DO(tx, SEEN_PUT, V(1), V("x")));
 }

@@ -7,13 +7,11 @@
 #include "../base/log.h"
 #include <assert.h>
 
-void tx_begin(struct tx *tx, struct store *store, struct arena *arena)
-{
+void tx_begin(struct tx *tx, struct store *store, struct arena *arena) {
 	*tx = (struct tx){ .store = store, .arena = arena };
 }
 
-void tx_trouble(struct tx *tx, enum verdict v, const char *name)
-{
+void tx_trouble(struct tx *tx, enum verdict v, const char *name) {
 	tx->failed = true;
 	tx->unique = v == VERDICT_UNIQUE;
 	tx->refused = v == VERDICT_REFUSED;
@@ -22,8 +20,7 @@ void tx_trouble(struct tx *tx, enum verdict v, const char *name)
 }
 
 /* A writer's own reader for the other lane: never from the pool, so a writer cannot wait for those who wait for it. */
-static struct conn *peeking_on(struct tx *tx, enum lane lane)
-{
+static struct conn *peeking_on(struct tx *tx, enum lane lane) {
 	const struct engine_ops *ops = tx->store->ops;
 	struct conn *c = *tx->peek;
 	if (c && c->lost) {
@@ -43,8 +40,7 @@ static struct conn *peeking_on(struct tx *tx, enum lane lane)
 	return NULL;
 }
 
-static struct conn *reading_on(struct tx *tx, enum lane lane)
-{
+static struct conn *reading_on(struct tx *tx, enum lane lane) {
 	enum lane place = !tx->writes && tx->store->ops->one_place ? LANE_RECORD : lane;
 	if (tx->conns[place])
 		return tx->conns[place];
@@ -53,8 +49,7 @@ static struct conn *reading_on(struct tx *tx, enum lane lane)
 	return tx->conns[place] = reader_take(tx->store, place);
 }
 
-static void let_go(struct prep *p)
-{
+static void let_go(struct prep *p) {
 	const struct engine_ops *ops = p->conn->store->ops;
 	p->open = p->row = false;
 	p->tx = NULL;
@@ -63,8 +58,7 @@ static void let_go(struct prep *p)
 		ops->drop(p);
 }
 
-void tx_end(struct tx *tx)
-{
+void tx_end(struct tx *tx) {
 	const struct engine_ops *ops = tx->store->ops;
 	while (tx->used) {
 		struct prep *p = tx->used;
@@ -84,8 +78,7 @@ void tx_end(struct tx *tx)
 	tx->ended = true;
 }
 
-static bool values_ok(const struct value *v, size_t n)
-{
+static bool values_ok(const struct value *v, size_t n) {
 	for (size_t i = 0; i < n; i++) {
 		if (v[i].kind == VALUE_TEXT && !text_utf8_ok(v[i].t)) {
 			err_set(ERR_INPUT, "value %zu is not UTF-8 text", i + 1);
@@ -95,8 +88,7 @@ static bool values_ok(const struct value *v, size_t n)
 	return true;
 }
 
-static struct stmt *begin(struct tx *tx, struct prep *p, const struct value *v, size_t n)
-{
+static struct stmt *begin(struct tx *tx, struct prep *p, const struct value *v, size_t n) {
 	const struct engine_ops *ops = tx->store->ops;
 	assert((size_t)p->params == n && "as many values as the statement has :names");
 	if (p->open)
@@ -120,14 +112,12 @@ static struct stmt *begin(struct tx *tx, struct prep *p, const struct value *v, 
 }
 
 /* SQL that the engine would not even prepare: a write in a read, or a table that went away. */
-static struct stmt *none(struct tx *tx, const char *name, struct conn *c)
-{
+static struct stmt *none(struct tx *tx, const char *name, struct conn *c) {
 	tx_trouble(tx, c && !c->lost ? VERDICT_WRONG : VERDICT_REFUSED, name);
 	return &tx->none;
 }
 
-struct stmt *tx_sql(struct tx *tx, int sql, const struct value *v, size_t n)
-{
+struct stmt *tx_sql(struct tx *tx, int sql, const struct value *v, size_t n) {
 	const struct sql_book *book = tx->store->config.book;
 	assert(sql >= 0 && (size_t)sql < book->n && !tx->ended);
 	const struct sql_entry *e = &book->entries[sql];
@@ -144,8 +134,7 @@ struct stmt *tx_sql(struct tx *tx, int sql, const struct value *v, size_t n)
 	return p ? begin(tx, p, v, n) : none(tx, e->name, c);
 }
 
-struct stmt *tx_text(struct tx *tx, const char *name, const char *text, const struct value *v, size_t n)
-{
+struct stmt *tx_text(struct tx *tx, const char *name, const char *text, const struct value *v, size_t n) {
 	struct conn *c = tx->conns[tx->lane];
 	if (tx->failed)
 		return &tx->none;
@@ -156,8 +145,7 @@ struct stmt *tx_text(struct tx *tx, const char *name, const char *text, const st
 	return begin(tx, p, v, n);
 }
 
-bool sql_row(struct stmt *s)
-{
+bool sql_row(struct stmt *s) {
 	struct prep *p = s->prep;
 	if (!p)
 		return false;
@@ -176,16 +164,14 @@ bool sql_row(struct stmt *s)
 	return false;
 }
 
-int64_t sql_run(struct stmt *s)
-{
+int64_t sql_run(struct stmt *s) {
 	while (sql_row(s))
 		;
 	return s->prep && !s->prep->tx->failed ? s->prep->changed : 0;
 }
 
 /* NULL when there is no row: after a failure handlers read nothing, and need not look each time. */
-static struct prep *row_of(struct stmt *s, int col)
-{
+static struct prep *row_of(struct stmt *s, int col) {
 	struct prep *p = s->prep;
 	if (!p || !p->row)
 		return NULL;
@@ -194,38 +180,32 @@ static struct prep *row_of(struct stmt *s, int col)
 	return p;
 }
 
-bool sql_null(struct stmt *s, int col)
-{
+bool sql_null(struct stmt *s, int col) {
 	struct prep *p = row_of(s, col);
 	return !p || p->conn->store->ops->null(p, col);
 }
 
-int64_t sql_int(struct stmt *s, int col)
-{
+int64_t sql_int(struct stmt *s, int col) {
 	struct prep *p = row_of(s, col);
 	return p ? p->conn->store->ops->integer(p, col) : 0;
 }
 
-static struct text bytes(struct stmt *s, int col, bool blob)
-{
+static struct text bytes(struct stmt *s, int col, bool blob) {
 	struct prep *p = row_of(s, col);
 	if (!p || p->conn->store->ops->null(p, col))
 		return (struct text){ 0 };
 	return text_copy(p->tx->arena, p->conn->store->ops->bytes(p, col, blob));
 }
 
-struct text sql_text(struct stmt *s, int col)
-{
+struct text sql_text(struct stmt *s, int col) {
 	return bytes(s, col, false);
 }
 
-struct text sql_blob(struct stmt *s, int col)
-{
+struct text sql_blob(struct stmt *s, int col) {
 	return bytes(s, col, true);
 }
 
-void conn_forget(struct conn *c)
-{
+void conn_forget(struct conn *c) {
 	for (size_t i = 0; c->preps && i < c->store->config.book->n; i++)
 		if (c->preps[i])
 			c->store->ops->drop(c->preps[i]);
@@ -233,8 +213,7 @@ void conn_forget(struct conn *c)
 
 struct arena *tx_arena(struct tx *tx) { return tx->arena; }
 
-struct arena *tx_lend(struct tx *tx, struct arena *arena)
-{
+struct arena *tx_lend(struct tx *tx, struct arena *arena) {
 	struct arena *had = tx->arena;
 	tx->arena = arena;
 	return had;
@@ -246,7 +225,6 @@ bool tx_failed(struct tx *tx) { return tx->failed; }
 bool tx_unique_broken(struct tx *tx) { return tx->unique; }
 void *tx_region(struct tx *tx) { return tx->store->config.region; }
 
-void tx_fail(struct tx *tx)
-{
+void tx_fail(struct tx *tx) {
 	tx->failed = true;
 }

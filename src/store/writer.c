@@ -24,15 +24,13 @@ struct slot { struct write_job *job; enum outcome outcome; bool out; char *why; 
 
 struct way_out { jmp_buf place; };
 
-static void arena_full(void *way)
-{
+static void arena_full(void *way) {
 	longjmp(((struct way_out *)way)->place, 1);
 }
 
 /* The job's arena belongs to a request whose own way out is on another thread: while it runs here, it leaves here. The
  * one who goes on with the request sets its handler again. */
-static void run_guarded(struct writer *w, struct write_job *job)
-{
+static void run_guarded(struct writer *w, struct write_job *job) {
 	struct way_out way;
 	arena_on_full(job->arena, arena_full, &way);
 	if (setjmp(way.place) == 0) {
@@ -44,8 +42,7 @@ static void run_guarded(struct writer *w, struct write_job *job)
 	arena_on_full(job->arena, NULL, NULL);
 }
 
-static enum outcome run_job(struct writer *w, struct write_job *job)
-{
+static enum outcome run_job(struct writer *w, struct write_job *job) {
 	const struct engine_ops *ops = w->store->ops;
 	err_set(ERR_OK, "the work itself gave up");
 	tx_begin(&w->tx, w->store, job->arena);
@@ -65,36 +62,31 @@ static enum outcome run_job(struct writer *w, struct write_job *job)
 
 /* ---- one batch ---- */
 
-static void tell(struct slot *s, enum outcome outcome)
-{
+static void tell(struct slot *s, enum outcome outcome) {
 	s->outcome = outcome;
 	if (outcome != WRITTEN && !s->why)
 		s->why = strdup(err_text());
 }
 
-static void tell_all(struct slot *s, size_t n, enum outcome outcome)
-{
+static void tell_all(struct slot *s, size_t n, enum outcome outcome) {
 	for (size_t i = 0; i < n; i++)
 		if (!s[i].out)
 			tell(&s[i], outcome);
 }
 
-static void close_conn(struct writer *w, struct conn **c)
-{
+static void close_conn(struct writer *w, struct conn **c) {
 	if (*c)
 		w->store->ops->close(*c);
 	*c = NULL;
 }
 
-static void close_lost(struct writer *w)
-{
+static void close_lost(struct writer *w) {
 	if (!w->conn || !w->conn->lost)
 		return;
 	close_conn(w, &w->conn);
 }
 
-static bool connected(struct writer *w)
-{
+static bool connected(struct writer *w) {
 	const struct engine_ops *ops = w->store->ops;
 	close_lost(w);
 	if (atomic_load(&w->store->damaged)) {
@@ -117,8 +109,7 @@ static bool connected(struct writer *w)
 }
 
 /* False: the transaction was lost; whoever lost it is out, the others are to be begun again. */
-static bool run_all(struct writer *w, struct slot *s, size_t n)
-{
+static bool run_all(struct writer *w, struct slot *s, size_t n) {
 	const struct engine_ops *ops = w->store->ops;
 	for (size_t i = 0; i < n; i++) {
 		if (s[i].out)
@@ -138,8 +129,7 @@ static bool run_all(struct writer *w, struct slot *s, size_t n)
 	return true;
 }
 
-static void commit_all(struct writer *w, struct slot *s, size_t n)
-{
+static void commit_all(struct writer *w, struct slot *s, size_t n) {
 	enum outcome outcome = w->store->ops->commit(w->conn);
 	if (outcome == WRITTEN)
 		return;
@@ -149,8 +139,7 @@ static void commit_all(struct writer *w, struct slot *s, size_t n)
 			tell(&s[i], outcome);
 }
 
-static void write_batch(struct writer *w, struct slot *s, size_t n)
-{
+static void write_batch(struct writer *w, struct slot *s, size_t n) {
 	for (int round = 0; round < ROUNDS; round++) {
 		if (!connected(w) || !w->store->ops->step(w->conn, STEP_WRITE)) {
 			log_warn("nothing is written: %s", err_text());
@@ -168,8 +157,7 @@ static void write_batch(struct writer *w, struct slot *s, size_t n)
 	tell_all(s, n, NOT_WRITTEN);
 }
 
-static void batch(struct writer *w, struct write_job *jobs, size_t n)
-{
+static void batch(struct writer *w, struct write_job *jobs, size_t n) {
 	struct slot slots[BATCH_MAX] = { 0 };
 	for (size_t i = 0; i < n; i++, jobs = jobs->next)
 		slots[i].job = jobs;
@@ -184,8 +172,7 @@ static void batch(struct writer *w, struct write_job *jobs, size_t n)
 
 /* ---- the thread ---- */
 
-static struct timespec in_ms(int64_t ms)
-{
+static struct timespec in_ms(int64_t ms) {
 	struct timespec t;
 	clock_gettime(CLOCK_MONOTONIC, &t);
 	t.tv_sec += ms / 1000;
@@ -196,8 +183,7 @@ static struct timespec in_ms(int64_t ms)
 }
 
 /* A region nobody uses keeps its threads, asleep, and nothing else. */
-static bool rest(struct writer *w)
-{
+static bool rest(struct writer *w) {
 	bool none = true;
 	close_conn(w, &w->peek);
 	for (int lane = 0; lane < LANES; lane++)
@@ -207,8 +193,7 @@ static bool rest(struct writer *w)
 }
 
 /* Nothing has come for a while. */
-static void use_the_calm(struct writer *w)
-{
+static void use_the_calm(struct writer *w) {
 	if (w->calm == TIDY) {
 		w->calm = rest(w) ? RESTING : TIDY;
 		return;
@@ -219,8 +204,7 @@ static void use_the_calm(struct writer *w)
 }
 
 /* With the lock held. False: closing, and nothing is left to do. */
-static bool wait_for_work(struct writer *w)
-{
+static bool wait_for_work(struct writer *w) {
 	while (!w->first && !w->stop) {
 		struct timespec until = in_ms(w->calm == JUST_WORKED ? IDLE_MS : atomic_load(&w->store->rest_ms));
 		w->waiting = true;
@@ -235,8 +219,7 @@ static bool wait_for_work(struct writer *w)
 	return w->first;
 }
 
-static struct write_job *take(struct writer *w, size_t *n)
-{
+static struct write_job *take(struct writer *w, size_t *n) {
 	struct write_job *jobs = w->first, *last = jobs;
 	for (*n = 1; *n < BATCH_MAX && last->next; ++*n)
 		last = last->next;
@@ -248,8 +231,7 @@ static struct write_job *take(struct writer *w, size_t *n)
 	return jobs;
 }
 
-static void *writer_main(void *arg)
-{
+static void *writer_main(void *arg) {
 	struct writer *w = arg;
 	pthread_mutex_lock(&w->lock);
 	while (wait_for_work(w)) {
@@ -266,8 +248,7 @@ static void *writer_main(void *arg)
 	return NULL;
 }
 
-int writer_start(struct writer *w, struct store *store, enum lane lane, struct conn *conn)
-{
+int writer_start(struct writer *w, struct store *store, enum lane lane, struct conn *conn) {
 	pthread_condattr_t clock;
 	pthread_attr_t attr;
 	sigset_t all, before;
@@ -292,8 +273,7 @@ int writer_start(struct writer *w, struct store *store, enum lane lane, struct c
 }
 
 /* What is queued is written, then the thread ends. */
-void writer_drain(struct writer *w)
-{
+void writer_drain(struct writer *w) {
 	if (!w->running)
 		return;
 	pthread_mutex_lock(&w->lock);
@@ -305,8 +285,7 @@ void writer_drain(struct writer *w)
 	close_conn(w, &w->peek);
 }
 
-void writer_close(struct writer *w)
-{
+void writer_close(struct writer *w) {
 	if (!w->store)
 		return;
 	close_conn(w, &w->conn);
@@ -314,8 +293,7 @@ void writer_close(struct writer *w)
 	pthread_mutex_destroy(&w->lock);
 }
 
-int store_write(struct store *s, enum lane lane, struct write_job *job)
-{
+int store_write(struct store *s, enum lane lane, struct write_job *job) {
 	struct writer *w = &s->writers[lane];
 	if (s->config.read_only)
 		return err_set(ERR_BUSY, "this region is open for reading only");
@@ -346,14 +324,12 @@ struct waiting_job {
 	char why[200];
 };
 
-static void waiting_run(struct tx *tx, struct write_job *job)
-{
+static void waiting_run(struct tx *tx, struct write_job *job) {
 	struct waiting_job *w = (struct waiting_job *)job;
 	w->run(tx, w->ctx);
 }
 
-static void waiting_done(struct write_job *job, enum outcome outcome)
-{
+static void waiting_done(struct write_job *job, enum outcome outcome) {
 	struct waiting_job *w = (struct waiting_job *)job;
 	pthread_mutex_lock(&w->lock);
 	w->outcome = outcome;
@@ -363,8 +339,7 @@ static void waiting_done(struct write_job *job, enum outcome outcome)
 	pthread_mutex_unlock(&w->lock);
 }
 
-enum outcome store_write_now(struct store *s, enum lane lane, struct arena *arena, void (*run)(struct tx *, void *), void *ctx)
-{
+enum outcome store_write_now(struct store *s, enum lane lane, struct arena *arena, void (*run)(struct tx *, void *), void *ctx) {
 	struct waiting_job w = { .job = { .run = waiting_run, .done = waiting_done, .arena = arena }, .run = run, .ctx = ctx };
 	assert(s->config.read_only || !pthread_equal(pthread_self(), s->writers[lane].thread));
 	pthread_mutex_init(&w.lock, NULL);

@@ -25,8 +25,8 @@ test('sign-in at 320 px and with text at 200 %', async () => {
 	await page.goto('/sign-in');
 	await owed(page, {}, '320 px');
 	await page.setViewportSize({ width: 640, height: 900 });
-	await page.addInitScript(() => document.documentElement.setAttribute('data-large', '1'));
 	await page.goto('/sign-in');
+	await page.evaluate(() => document.documentElement.setAttribute('data-large', '1'));
 	await owed(page, {}, 'large');
 	await page.context().close();
 });

@@ -142,7 +142,7 @@ test('a family\'s view is never under the person\'s heading: not on a page, not 
 	const talks = [...new Set([...(await s.care_manager.get(`${people}/acp`)).html.matchAll(new RegExp(`"(${people}/acp/[0-9A-Z]{13})"`, 'g'))].map(m => m[1]))];
 	let seen = 0;
 	for (const where of [people, `${people}/acp`, `${people}/acp?voice=family_view`, ...talks, ...talks.map(t => t + '/sum-up'), `${people}/acp/new`,
-		`${people}/acp/new?step=prepare`, `${people}/acp/topics/place`, `${people}/sheet`, `${people}/sheet?lang=ja`, '/people', '/today', `/search?q=${encodeURIComponent('施設のほう')}`]) {
+		`${people}/acp/new?step=prepare`, `${people}/acp/topics/place`, `${people}/sheet`, `${people}/sheet?sheet=en`, '/people', '/today', `/search?q=${encodeURIComponent('施設のほう')}`]) {
 		const page = await s.care_manager.get(where);
 		for (const sentence of [kin, 'ふだんの関わりは持てない'])
 			apart(page.html, sentence, where);
@@ -151,7 +151,7 @@ test('a family\'s view is never under the person\'s heading: not on a page, not 
 		seen += places_of(page.html, kin).length;
 	}
 	assert.ok(seen >= 3, 'the view itself is there, in its own place');
-	for (const [who, language] of [[s.care_manager, ''], [english, '?lang=en']])
+	for (const [who, language] of [[s.care_manager, ''], [english, '?sheet=en']])
 		assert.doesNotMatch(squeezed((await pdf_of(who, language)).text), /施設のほうが安心|ふだんの関わり/);
 	assert.doesNotMatch(await csv(s.care_manager), /施設のほうが安心|ふだんの関わり/);
 	const copied = text_of((await s.care_manager.get(talks.at(-1))).html.match(/<pre id="copy">([\s\S]*?)<\/pre>/)[1]);
@@ -170,12 +170,13 @@ test('presumed will without grounds, or weighed by one alone, is refused, and ev
 	assert.equal(answer.status, 422);
 	assert.match(answer.text, /根拠が空です/);
 	assert.match(answer.text, /2人から/);
+	assert.match(answer.text, /どの希望についてかを選んでください/);
 	const again = s.visiting_nurse.pick(answer, f => f.action.endsWith('/acp'));
 	for (const [name, value] of Object.entries(typed).filter(([, value]) => value))
 		for (const one of [value].flat())
 			assert.ok(again.fields.some(([n, v]) => n === name && v === one), `${name} kept: ${one}`);
 	assert.ok(!(await s.visiting_nurse.get(`${people}/acp`)).html.includes('きょうはよく眠れた'), 'nothing was recorded');
-	const right = await s.visiting_nurse.post(again, { presumed_grounds: '先月、食堂の音に顔をしかめられた（山本が見た）。', weighed_by: '山本、小野寺' });
+	const right = await s.visiting_nurse.post(again, { presumed_grounds: '先月、食堂の音に顔をしかめられた（山本が見た）。', weighed_by: '山本、小野寺', presumed_topic: 'joy' });
 	assert.equal(right.status, 303, right.text.slice(0, 400));
 	const page = await s.care_manager.get(await newest_talk(s.care_manager));
 	assert.match(page.text, /推定・根拠あり/);
@@ -195,7 +196,7 @@ test('not wanting to talk is a record without words', async () => {
 
 let first_paper;
 test('the sheet is one A4 page with its fonts, and its code leads to this host', async () => {
-	for (const [who, language] of [[english, '?lang=en'], [s.visiting_nurse, '']]) {
+	for (const [who, language] of [[english, '?sheet=en'], [s.visiting_nurse, '']]) {
 		const pdf = await pdf_of(who, language);
 		assert.match(pdf.info, /^Pages:\s+1$/m);
 		const [, w, h] = pdf.info.match(/^Page size:\s+([\d.]+) x ([\d.]+)/m).map(Number);
@@ -273,6 +274,10 @@ test('the paper on the fridge is old now: it says so, somebody is asked to chang
 	const pdf = await pdf_of(s.visiting_nurse);
 	assert.match(pdf.info, /^Pages:\s+1$/m);
 	assert.doesNotMatch(squeezed(pdf.text), /一度は川沿病院で診てもらい/, 'what was taken back is not on the new paper');
+	assert.match(squeezed(pdf.text), /前の希望は取り下げられました。いま聴きなおしています/);
+	const shown = await s.visiting_nurse.get(`${people}/sheet`);
+	assert.match(shown.html, /前の希望は取り下げられました。いま聴きなおしています/);
+	assert.match(shown.html, /暮らす場所/, 'the other wish still stands');
 	const address = await code_on(pdf);
 	assert.notEqual(address, first_paper);
 	assert.match((await stranger.get(new URL(address).pathname)).text, /この紙は最新です/);

@@ -82,7 +82,7 @@ test('leaving the team ends finding at once; joining begins it', async () => {
 	const code = people_in(await find(s.msw, '北沢'))[0];
 	assert.deepEqual(people(await find(s.care_manager, '北沢')), ['北沢 勇']);
 	const team = await s.msw.get(`/people/${code}/team`);
-	const row = team.html.split('<tr>').find(part => part.includes('佐々木'));
+	const row = team.html.split('<li>').find(part => part.includes('佐々木'));
 	const action = row.match(/action="([^"]+\/end)"/)[1];
 	const left = await s.msw.post(s.msw.pick(team, action));
 	assert.equal(left.status, 303);

@@ -10,7 +10,7 @@ struct sheet {
 	struct text confirmed_how;
 	date confirmed_on;
 	int64_t edition;
-	int64_t tenths;                  /* type size that fits one page, in tenths of a point */
+	int64_t tenths;                  /* type size that fits one page, in tenths of a point; 0: it could not be tried */
 };
 struct sheet_contact { struct row row; id person; int64_t rank; struct text name, phone, arrives, words; };
 extern const struct record sheet_record, sheet_contact_record;

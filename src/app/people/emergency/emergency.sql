@@ -25,6 +25,18 @@ ON CONFLICT (hash) DO UPDATE SET made_at = excluded.made_at, until_on = excluded
 -- name: sheet_token_by_hash
 SELECT t.person, t.edition, t.until_on, t.made_at FROM sheet_token t JOIN person p ON p.id = t.person WHERE t.hash = :hash AND p.gone_at IS NULL
 
+-- When the record learnt what the person said.
+-- name: sheet_wish_made
+SELECT made_at FROM acp_statement WHERE id = :statement
+
+-- The newest the whole team knows of the person's will on one topic: taken back, or never heard? By the same rule as
+-- acp_current() (voices of acp_is_persons_will).
+-- name: sheet_wish_last
+SELECT s.act, s.made_at, s.said_on FROM acp_statement s JOIN acp_talk t ON t.id = s.talk
+WHERE s.person = :person AND s.topic = :topic AND s.said_on <= :until AND s.gone_at IS NULL AND t.gone_at IS NULL
+  AND t.share = 'team' AND s.voice IN ('own_words', 'own_gesture', 'presumed')
+ORDER BY s.said_on DESC, s.id DESC LIMIT 1
+
 -- name: sheet_account_name
 SELECT name FROM account WHERE id = :account
 

@@ -74,6 +74,11 @@ static void head(struct doc *d) {
 
 static void quotes(struct doc *d) {
 	const struct sheet_view *v = d->v;
+	if (v->unheard.n) {
+		block(d, "text");
+		runs(d, "words", (const struct text[]){ LIT(""), v->unheard }, 2);
+		json_close(&d->j);
+	}
 	for (size_t i = 0; i < v->n_quotes; i++) {
 		const struct sheet_quote *q = &v->quotes[i];
 		struct arena *a = d->j.out->arena;
@@ -84,7 +89,6 @@ static void quotes(struct doc *d) {
 		json_number(&d->j, q->label.n || q->words.n > 200 ? LIT("1.15") : LIT("1.42"));
 		json_close(&d->j);
 	}
-	if (!v->n_quotes) text_block(d, text_of(w(d, JA("急なときについての本人の言葉は、まだ聴いていません。"))));
 }
 
 static void wishes(struct doc *d) {

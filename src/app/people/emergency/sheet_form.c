@@ -37,7 +37,9 @@ static struct text contacts_mark(struct request *r, const struct sheet_contact *
 }
 
 /* ---- the form ---- */
+/* Those that are filled and one empty row stand open; the rest is folded. */
 static void contact_rows(struct request *r, struct sheet_edit_page *m, const struct sheet_set *set) {
+	size_t filled = 0;
 	m->contacts = ARENA_ARRAY(r->arena, struct contact_row, SHEET_CONTACTS);
 	for (size_t i = 0; i < SHEET_CONTACTS; i++) {
 		struct contact_row row = { .rank = int_text(r->arena, (int64_t)i + 1) };
@@ -58,8 +60,12 @@ static void contact_rows(struct request *r, struct sheet_edit_page *m, const str
 			problem_put(&b, problem, r->lang);
 			row.problem = buf_done(&b);
 		}
+		if (row.name.n || row.phone.n || row.arrives.n || row.words.n || problem) filled = i + 1;
 		m->contacts[m->n_contacts++] = row;
 	}
+	if (filled + 1 >= SHEET_CONTACTS) return;
+	m->contacts[filled + 1].fold = true;
+	m->contacts[SHEET_CONTACTS - 1].fold_end = true;
 }
 
 static struct sheet new_sheet(struct request *r) {
@@ -188,6 +194,20 @@ static void told(struct request *r, const struct sheet *s, bool known) {
 		: JA("第{n}版を記録しました。1枚に入るかは確かめられませんでした。印刷して見てください。"), &n, 1);
 }
 
+/* More than a page: the longest of the fields is where shortening helps. */
+static void too_long(struct request *r, const struct sheet *s) {
+	const struct field *longest = record_field(&sheet_record, "illness");
+	size_t most = 0;
+	for (size_t i = 0; i < sheet_record.n; i++) {
+		const struct field *f = &sheet_record.fields[i];
+		if (f->kind != FIELD_TEXT && f->kind != FIELD_LINE) continue;
+		size_t n = text_chars(*(const struct text *)((const char *)s + f->at));
+		if (n > most) { most = n; longest = f; }
+	}
+	const struct arg args[] = { ARG("field", text_of(word(r->lang, longest->label))), ARG("n", int_text(r->arena, (int64_t)most)) };
+	problem_add(&r->problems, longest->name, JA("A4の1枚に入りません。いちばん長い「{field}」（{n}文字）から短くしてください"), args, COUNT(args));
+}
+
 void sheet_change(struct request *r) {
 	const struct sheet_fit *fit = r->prepared;
 	struct sheet_set set, before;
@@ -195,14 +215,13 @@ void sheet_change(struct request *r) {
 	before = set;
 	if (!set.sheet.row.id) set.sheet = new_sheet(r);
 	set_read(r, &set, &r->problems);
-	if (!r->problems.n && fit && fit->known && !fit->tenths)
-		problem_add(&r->problems, "illness", JA("A4の1枚に入りません。長いところを短くしてください"), NULL, 0);
+	if (!r->problems.n && fit && fit->known && !fit->tenths) too_long(r, &set.sheet);
 	if (r->problems.n) {
 		form_again(r);
 		draw(r, &before, 422, typed_version(r));
 		return;
 	}
-	if (fit && fit->known) set.sheet.tenths = fit->tenths;
+	set.sheet.tenths = fit && fit->known ? fit->tenths : 0;
 	if (!sheet_store(r, &set.sheet)) return;
 	contacts_store(r, &before, &set);
 	sheet_edition_made(r->tx, r->person, set.sheet.edition, r->now);

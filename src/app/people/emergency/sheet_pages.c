@@ -60,7 +60,13 @@ size_t sheet_openings(struct request *r, struct sheet_opening **out) {
 /* ---- the paper ---- */
 static struct text english_href(struct request *r, bool english) {
 	struct buf b = buf_in(r->arena, 64);
-	buf_f(&b, "/people/%.*s/sheet%s", TEXT_ARG(r->person_code), english ? "?lang=ja" : "?lang=en");
+	buf_f(&b, "/people/%.*s/sheet%s", TEXT_ARG(r->person_code), english ? "" : "?sheet=en");
+	return buf_done(&b);
+}
+
+static struct text pdf_href(struct request *r, bool english) {
+	struct buf b = buf_in(r->arena, 64);
+	buf_f(&b, "/people/%.*s/sheet.pdf%s", TEXT_ARG(r->person_code), english ? "?sheet=en" : "");
 	return buf_done(&b);
 }
 
@@ -78,12 +84,26 @@ void sheet_show(struct request *r) {
 	m.view = sheet_view_of(r, &p, &set, sheet_lang(r));
 	m.may_change = may(r, r->person, KIND_SHEET, ACT_RECORD);
 	m.english_href = english_href(r, m.english);
+	m.pdf_href = pdf_href(r, m.english);
+	m.one_page = m.view->fits && !m.english;
+	m.untried = m.view->made && !m.view->fits;
 	m.n_openings = opened_read(r, SQL(r->tx, sheet_reads_of, V(r->person)), list);
 	m.openings = openings_of(r, list, m.n_openings);
 	reads(r, r->person, KIND_WISH);
 	struct html h = html_of(r);
 	tpl_sheet_page(&h, &m);
 	answer_page(r, 200, &h);
+}
+
+/* The way out: the browser prints the same paper. */
+static void pdf_unmade(struct request *r) {
+	struct person p = { 0 };
+	struct sheet_unmade_page m = { .ref = person_sub_page(r, &p, text_of(word(r->lang, JA("いまはPDFを作れません")))) };
+	m.page = m.ref.page;
+	m.code = r->person_code;
+	struct html h = html_of(r);
+	tpl_sheet_unmade(&h, &m);
+	answer_page(r, 503, &h);
 }
 
 void sheet_pdf(struct request *r) {
@@ -95,7 +115,7 @@ void sheet_pdf(struct request *r) {
 	sheet_load(r->tx, r->person, &set);
 	reads(r, r->person, KIND_WISH);
 	if (!paper_pdf(r, sheet_document(r, sheet_view_of(r, &p, &set, sheet_lang(r))), &pdf, &overflow)) {
-		answer_status(r, 503, JA("いまはPDFを作れません"), JA("前の画面のシートを、ブラウザから印刷してください。内容は同じです。"));
+		pdf_unmade(r);
 		return;
 	}
 	answer_bytes(r, "application/pdf", text_z(r->arena, text_join(r->arena, text_join(r->arena, LIT("sheet-"), p.code), LIT(".pdf"))), pdf);

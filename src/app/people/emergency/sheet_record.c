@@ -23,7 +23,7 @@ static const struct field sheet_fields[] = {
 	CODE(sheet, transport,       NEED, JA("病院への搬送"), &sheet_transports),
 	LINE(sheet, transport_words, 0, JA("搬送について（まずどこへ、など）"), 1, 120),
 	CODE(sheet, cpr,             NEED, JA("心臓マッサージ・人工呼吸器"), &sheet_cprs),
-	LINE(sheet, cpr_words,       0, JA("それについて（どんなときの希望か）"), 1, 120),
+	LINE(sheet, cpr_words,       0, JA("心臓マッサージについて（どんなときの希望か）"), 1, 120),
 	TEXT(sheet, illness,         0, JA("病気・けが"), 1, 300),
 	TEXT(sheet, medicine,        0, JA("sheet|くすり"), 1, 300),
 	TEXT(sheet, allergy,         0, JA("アレルギー"), 1, 120),
@@ -34,7 +34,7 @@ static const struct field sheet_fields[] = {
 	CODE(sheet, confirmed_how,   0, JA("本人の確認のしかた"), &sheet_confirmed_hows),
 	DATE(sheet, confirmed_on,    0, JA("本人が確認した日")),
 	INT (sheet, edition,         NEED | HIDDEN, JA("版"), 1, 100000),
-	INT (sheet, tenths,          NEED | HIDDEN, JA("文字の大きさ"), 50, 200),
+	INT (sheet, tenths,          NEED | HIDDEN, JA("文字の大きさ"), 0, 200),
 };
 const struct record sheet_record = { "sheet", JA("緊急シート"), sizeof(struct sheet), sheet_fields, COUNT(sheet_fields), 0, KIND_SHEET };
 

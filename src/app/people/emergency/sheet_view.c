@@ -11,12 +11,12 @@
 #define QUOTE_MAX 150
 #define WORDS_MONTHS 6
 
-struct gather { struct request *r; struct sheet_view *v; const struct person *p; const struct sheet *s; struct team_row *team; size_t n_team; };
+struct gather { struct request *r; struct sheet_view *v; const struct person *p; const struct sheet *s; struct team_row *team; size_t n_team; instant edition_at; };
 
 static const char *w(const struct gather *g, const char *ja) { return word(g->v->lang, ja); }
 #define TELL(g, ja, ...) say((g)->r->arena, (g)->v->lang, ja, (struct arg[]){ __VA_ARGS__ }, sizeof((struct arg[]){ __VA_ARGS__ }) / sizeof(struct arg))
 
-enum lang sheet_lang(const struct request *r) { return text_is(query(r, "lang"), "en") ? LANG_EN : LANG_JA; }
+enum lang sheet_lang(const struct request *r) { return text_is(query(r, "sheet"), "en") ? LANG_EN : LANG_JA; }
 
 static struct text day(const struct gather *g, date d) {
 	struct buf b = buf_in(g->r->arena, 48);
@@ -131,23 +131,59 @@ static struct sheet_quote quote_of(const struct gather *g, const struct acp_stat
 		.tag = presumed ? text_of(w(g, JA("sheet|推定"))) : LIT("") };
 }
 
+/* A wish the edition does not know yet, heard today included: the record's instants are compared, not days. One that
+ * made this edition itself (sheet_outdated) came after the last trial of the page: it may be longer than what was tried. */
+static void compare(struct gather *g, instant made_at, date said_on, bool shown) {
+	if (!g->edition_at) return;
+	if (shown && made_at >= g->edition_at) g->v->fits = false;
+	if (made_at > g->edition_at)
+		warn(g, TELL(g, JA("第{n}版のあとに、希望が変わりました（{date}）。この紙は古いかもしれません。"),
+			ARG("n", int_text(g->r->arena, g->s->edition)), ARG("date", day(g, said_on))));
+}
+
+static instant made_at(const struct gather *g, id statement) {
+	struct stmt *s = SQL(g->r->tx, sheet_wish_made, V(statement));
+	instant at = sql_row(s) ? sql_int(s, 0) : 0;
+	sql_run(s);
+	return at;
+}
+
+/* No wish of that topic holds: was there one that was taken back? */
+static bool withdrawn(struct gather *g, const char *topic) {
+	struct stmt *s = SQL(g->r->tx, sheet_wish_last, V(g->p->row.id), V(text_of(topic)), V(g->r->today));
+	bool there = sql_row(s) && text_is(sql_text(s, 0), "withdrawn");
+	instant at = there ? sql_int(s, 1) : 0;
+	date said_on = there ? (date)sql_int(s, 2) : 0;
+	sql_run(s);
+	if (there) compare(g, at, said_on, false);
+	return there;
+}
+
+/* The wish for that topic onto the paper; false when none holds. */
+static bool gather_wish(struct gather *g, const struct acp_statement *now, size_t n, const char *topic, struct text label, date *newest) {
+	struct sheet_view *v = g->v;
+	bool found = false;
+	for (size_t i = 0; i < n; i++) {
+		if (!text_is(now[i].topic, topic) || !acp_is_persons_will(now[i].voice)) continue;
+		found = true;
+		if (v->n_quotes < 2) v->quotes[v->n_quotes++] = quote_of(g, &now[i], label);
+		if (now[i].said_on > *newest && !text_is(now[i].voice, "presumed")) *newest = now[i].said_on;
+		compare(g, made_at(g, now[i].row.id), now[i].said_on, true);
+	}
+	return found;
+}
+
 static void gather_wishes(struct gather *g) {
 	struct acp_statement *now;
 	struct sheet_view *v = g->v;
 	size_t n = acp_current(g->r, g->p->row.id, g->r->today, &now);
 	date newest = g->s->confirmed_on;
-	date edition_on = g->s->row.id ? date_of_instant(sheet_edition_at(g->r->tx, g->p->row.id, g->s->edition)) : 0;
+	if (g->s->row.id) g->edition_at = sheet_edition_at(g->r->tx, g->p->row.id, g->s->edition);
 	v->quotes = ARENA_ARRAY(g->r->arena, struct sheet_quote, 2);
-	for (int pass = 0; pass < 2; pass++) {
-		for (size_t i = 0; i < n; i++) {
-			if (!text_is(now[i].topic, pass ? "place" : "acute") || !acp_is_persons_will(now[i].voice)) continue;
-			if (v->n_quotes < 2) v->quotes[v->n_quotes++] = quote_of(g, &now[i], pass ? text_of(w(g, JA("sheet|暮らす場所"))) : LIT(""));
-			if (now[i].said_on > newest && !text_is(now[i].voice, "presumed")) newest = now[i].said_on;
-			if (edition_on && now[i].said_on > edition_on)
-				warn(g, TELL(g, JA("第{n}版のあとに、希望が変わりました（{date}）。この紙は古いかもしれません。"),
-					ARG("n", int_text(g->r->arena, g->s->edition)), ARG("date", day(g, now[i].said_on))));
-		}
-	}
+	if (!gather_wish(g, now, n, "acute", LIT(""), &newest))
+		v->unheard = text_of(w(g, withdrawn(g, "acute") ? JA("前の希望は取り下げられました。いま聴きなおしています。")
+			: JA("急なときについての本人の言葉は、まだ聴いていません。")));
+	if (!gather_wish(g, now, n, "place", text_of(w(g, JA("sheet|暮らす場所"))), &newest)) (void)withdrawn(g, "place");
 	if (newest && date_plus_months(newest, WORDS_MONTHS) < g->r->today)
 		warn(g, TELL(g, JA("本人の言葉から半年をすぎています（{date}）。いまの気持ちを本人に確かめてください。"), ARG("date", day(g, newest))));
 }
@@ -239,10 +275,11 @@ static void gather_foot(struct gather *g) {
 	gather_qr(g);
 }
 
+/* 0, when it could not be tried, is set small: it shall rather fit than be pretty. */
 static struct text size_class(struct request *r, int64_t tenths) {
 	struct buf b = buf_in(r->arena, 16);
 	buf_z(&b, "a4");
-	if (tenths && tenths < 120) buf_z(&b, tenths < 115 ? " t105" : " t110");   /* browsers set a little wider than our PDF */
+	if (tenths < 120) buf_z(&b, tenths < 115 ? " t105" : " t110");   /* browsers set a little wider than our PDF */
 	return buf_done(&b);
 }
 
@@ -252,7 +289,8 @@ struct sheet_view *sheet_view_of(struct request *r, const struct person *p, cons
 	v->lang = lang;
 	v->lang_code = text_of(lang == LANG_EN ? "en" : "ja");
 	v->made = set->sheet.row.id != 0;
-	v->a4_class = size_class(r, set->sheet.tenths);
+	v->a4_class = size_class(r, v->made ? set->sheet.tenths : 120);
+	v->fits = v->made && set->sheet.tenths;
 	g.n_team = team_on(r->tx, r->arena, p->row.id, r->today, &g.team);
 	gather_who(&g);
 	gather_foot(&g);

@@ -12,6 +12,8 @@ struct sheet_view {
 	enum lang lang;
 	struct text lang_code, a4_class;
 	bool made;                       /* there is a sheet; otherwise only what everybody knows */
+	bool fits;                       /* tried as it stands (in Japanese): one page */
+	struct text unheard;             /* no wish for an emergency holds: why; empty when one does */
 	struct text name, kana, who_before, age, who_after, place;
 	struct text edition, edition_on, review;
 	struct sheet_warning *warnings; size_t n_warnings;
@@ -33,7 +35,7 @@ bool sheet_load(struct tx *, id person, struct sheet_set *);
 struct sheet_view *sheet_view_of(struct request *, const struct person *, const struct sheet_set *, enum lang);
 /* The document for paper_pdf(). */
 struct text sheet_document(struct request *, const struct sheet_view *);
-enum lang sheet_lang(const struct request *);    /* Japanese, unless ?lang=en asks */
+enum lang sheet_lang(const struct request *);    /* Japanese, unless ?sheet=en asks; ?lang is the interface's */
 
 /* ---- sheet_token.c ---- */
 /* The secret in the QR of this edition: derived from the region's key, so that nothing secret is kept for each paper. */
@@ -59,12 +61,12 @@ void sheet_sample(struct sample *);
 struct sheet_page {
 	struct person_ref ref;
 	struct page page;
-	struct text code, english_href;
+	struct text code, english_href, pdf_href;
 	struct sheet_view *view;
 	struct sheet_opening *openings; size_t n_openings;
-	bool may_change, english;
+	bool may_change, english, one_page, untried;
 };
-struct contact_row { struct text rank, name, phone, arrives, words, problem; };
+struct contact_row { struct text rank, name, phone, arrives, words, problem; bool fold, fold_end; };   /* fold: the folded rows begin here */
 struct sheet_edit_page {
 	struct person_ref ref;
 	struct page page;
@@ -73,6 +75,7 @@ struct sheet_edit_page {
 	struct contact_row *contacts; size_t n_contacts;
 	bool made;
 };
+struct sheet_unmade_page { struct person_ref ref; struct page page; struct text code; };
 struct door_phone { struct text rank, phone, phone_link; };
 struct sheet_door_page { struct page page; bool current; struct text title, sign_in; struct door_phone *phones; size_t n_phones; };
 /* {% call %} in the templates. */

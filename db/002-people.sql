@@ -225,3 +225,4 @@ CREATE TABLE people_import (
 -- lane: witness
 -- Openings of emergency sheets, which the team is told of.
 CREATE INDEX read_log_sheet ON read_log(at) WHERE kind = 'sheet';
+CREATE INDEX read_log_sheet_person ON read_log(person, at) WHERE kind = 'sheet';

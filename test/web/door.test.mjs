@@ -2,7 +2,7 @@
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import net from 'node:net';
-import { serve, client } from './harness.mjs';
+import { serve, client, cookies_of } from './harness.mjs';
 
 let region;
 before(async () => { region = await serve(); });
@@ -129,7 +129,7 @@ test('each sample account signs in and finds its own page', async () => {
 test('the session cookie is kept from scripts and from other sites, and is new at every sign-in', async () => {
 	const s = await client(region.base);
 	const first = await s.signInSample('doctor');
-	const line = first.headers.getSetCookie().find(c => c.startsWith('engawa_session='));
+	const line = cookies_of(first.headers).find(c => c.startsWith('engawa_session='));
 	assert.match(line, /;\s*HttpOnly/i);
 	assert.match(line, /;\s*SameSite=(Lax|Strict)/i);
 	assert.match(line, /;\s*Path=\//i);

@@ -160,6 +160,10 @@ export const text_of = html => unescape(html.replace(/<(script|style)\b[\s\S]*?<
 
 // ---- the client ----
 
+// Debian 12's Node 18 has no getSetCookie: there the lines come joined by commas.
+export const cookies_of = headers => headers.getSetCookie?.() ?? (headers.get('set-cookie') ?? '').split(/, *(?=[\w-]+=)/).filter(Boolean);
+
+
 export async function client(base, { lang = 'ja' } = {}) {
 	const jar = new Map();
 	const s = { base, jar, lang };
@@ -169,7 +173,7 @@ export async function client(base, { lang = 'ja' } = {}) {
 		if (jar.size)
 			headers.cookie = [...jar].map(pair => pair.join('=')).join('; ');
 		const answer = await fetch(new URL(where, s.base), { redirect: 'manual', ...options, headers });
-		for (const line of answer.headers.getSetCookie()) {
+		for (const line of cookies_of(answer.headers)) {
 			const [, name, value] = line.match(/^([^=]+)=([^;]*)/);
 			if (/max-age=(0|-\d+)\b|expires=thu, 01 jan 1970/i.test(line))
 				jar.delete(name);

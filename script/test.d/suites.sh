@@ -90,7 +90,9 @@ suite_web() {
 suite_e2e() {
 	build_gcc || { count 0 1; return; }
 	browser_packages || { count 0 1; return; }
-	ENGAWA_BIN="$root/build/src/engawa" ENGAWA_TEST_ENGINE=sqlite node_tests e2e test/e2e/*.test.mjs
+	postgres_start || { count 0 1; return; }
+	ENGAWA_BIN="$root/build/src/engawa" ENGAWA_TEST_ENGINE=sqlite node_tests e2e-sqlite test/e2e/*.test.mjs
+	ENGAWA_BIN="$root/build/src/engawa" ENGAWA_TEST_ENGINE=postgres node_tests e2e-postgres test/e2e/*.test.mjs
 }
 
 browser_packages() {

@@ -47,7 +47,7 @@ static struct caution_part part_of(struct person_ref ref) {
 		m.lines[m.n_lines++] = (struct caution_line){ list[i].row.id, text_of(kind ? word(r->lang, kind->ja) : ""), list[i].headline, list[i].words,
 			list[i].from_on, list[i].to_on };
 	}
-	m.hide = m.n_lines && text_is(list[0].kind, "do_not_tell");
+	m.hide = m.n_lines > 0;
 	return m;
 }
 

@@ -7,7 +7,7 @@ struct caution_part {
 	struct person_ref ref;
 	struct page page;
 	struct text code;
-	bool hide;                       /* somebody in the room may have to be kept from seeing: 画面をかくす */
+	bool hide;                       /* whoever enters the room may not be meant to see: 画面をかくす */
 	struct caution_line *lines; size_t n_lines;
 };
 void caution_add_fields(struct html *, struct page);

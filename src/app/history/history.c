@@ -10,8 +10,6 @@ static struct text act_word(const struct request *r, struct text act) {
 	return act;
 }
 
-static struct text joined(struct arena *a, struct text x, struct text y) { return y.n ? text_join(a, text_join(a, x, LIT(" ")), y) : x; }
-
 static int64_t version_now(struct request *r, const struct record *rec, id row) {
 	struct row *any = arena_alloc(r->arena, rec->size);
 	return record_load_any(r->tx, rec, row, any) ? any->version : -1;
@@ -36,7 +34,7 @@ static void history_show(struct request *r) {
 		rows[m.n_lines] = sql_int(s, 4);
 		versions[m.n_lines++] = sql_int(s, 5);
 		*l = (struct history_line){ sql_int(s, 0), sql_int(s, 1), text_of(rec ? word(r->lang, rec->label) : ""), act_word(r, sql_text(s, 3)),
-			joined(r->arena, sql_text(s, 8), sql_text(s, 9)), sql_text(s, 7), undoable(rec) };
+			person_joined(r->arena, sql_text(s, 8), sql_text(s, 9)), sql_text(s, 7), undoable(rec) };
 	}
 	sql_run(s);
 	for (size_t i = 0; i < m.n_lines; i++) {

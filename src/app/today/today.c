@@ -4,8 +4,6 @@
 #include "templates.h"
 #include "sql_names.h"
 
-static struct text joined(struct arena *a, struct text x, struct text y) { return y.n ? text_join(a, text_join(a, x, LIT(" ")), y) : x; }
-
 /* What a draft's key says it is of. */
 static struct text draft_what(const struct request *r, struct text key) {
 	static const struct { const char *key, *ja; } kinds[] = { { "acp:", JA("話の記録") }, { "task:", JA("やること") }, { "timeline:", JA("経過") },
@@ -19,7 +17,7 @@ static struct text draft_name(struct request *r, struct text form) {
 	struct text code = text_starts(form, "/people/") ? text_first(text_from(form, 8), CODE_CHARS) : LIT("");
 	struct stmt *s = SQL(r->tx, today_draft_person, V(code));
 	id person = sql_row(s) ? sql_int(s, 0) : 0;
-	struct text name = person ? joined(r->arena, sql_text(s, 1), sql_text(s, 2)) : LIT("");
+	struct text name = person ? person_joined(r->arena, sql_text(s, 1), sql_text(s, 2)) : LIT("");
 	sql_run(s);
 	return person && may(r, person, KIND_PERSON, ACT_SEE) ? name : LIT("");
 }
@@ -37,8 +35,8 @@ static void read_due(struct request *r, struct today_page *m) {
 	m->due = ARENA_ARRAY(r->arena, struct due_row, 30);
 	struct stmt *s = SQL(r->tx, today_reviews, V(date_plus(r->today, 14)), V(r->viewer.account), V(r->today));
 	size_t n = 0;
-	while (n < 30 && sql_row(s)) m->due[n++] = (struct due_row){ sql_int(s, 0), sql_text(s, 1), joined(r->arena, sql_text(s, 2), sql_text(s, 3)),
-		joined(r->arena, sql_text(s, 4), sql_text(s, 5)), (date)sql_int(s, 6), false };
+	while (n < 30 && sql_row(s)) m->due[n++] = (struct due_row){ sql_int(s, 0), sql_text(s, 1), person_joined(r->arena, sql_text(s, 2), sql_text(s, 3)),
+		person_joined(r->arena, sql_text(s, 4), sql_text(s, 5)), (date)sql_int(s, 6), false };
 	sql_run(s);
 	for (size_t i = 0; i < n; i++) {
 		if (!may(r, m->due[i].person, KIND_WISH, ACT_SEE)) continue;

@@ -18,6 +18,7 @@ struct person_ref { struct request *r; const struct person *person; struct page 
 
 bool person_load(struct tx *, id, struct person *);
 /* 北沢 勇 — as typed; and きたざわ いさむ. */
+struct text person_joined(struct arena *, struct text family, struct text given);
 struct text person_name(struct arena *, const struct person *);
 struct text person_kana(struct arena *, const struct person *);
 /* For pages under a person: loads r->person into *person, page with crumbs ひと／北沢 勇さん／title (title empty: the person's

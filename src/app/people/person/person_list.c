@@ -6,10 +6,6 @@
 
 #define PAGE_ROWS 50
 
-static struct text joined(struct arena *a, struct text x, struct text y) {
-	return y.n ? text_join(a, text_join(a, x, LIT(" ")), y) : x;
-}
-
 static struct text code_word(const struct request *r, const char *field, struct text code) {
 	const struct field *f = record_field(&person_record, field);
 	const struct code_item *item = code.n ? code_find(f->codes, code) : NULL;
@@ -17,8 +13,8 @@ static struct text code_word(const struct request *r, const char *field, struct 
 }
 
 struct person_row person_row_read(struct request *r, struct stmt *s) {
-	struct person_row p = { .person = sql_int(s, 0), .code = sql_text(s, 1), .name = joined(r->arena, sql_text(s, 2), sql_text(s, 3)),
-		.kana = joined(r->arena, sql_text(s, 4), sql_text(s, 5)), .birth_on = (date)sql_int(s, 6), .home = sql_text(s, 7),
+	struct person_row p = { .person = sql_int(s, 0), .code = sql_text(s, 1), .name = person_joined(r->arena, sql_text(s, 2), sql_text(s, 3)),
+		.kana = person_joined(r->arena, sql_text(s, 4), sql_text(s, 5)), .birth_on = (date)sql_int(s, 6), .home = sql_text(s, 7),
 		.care_level = code_word(r, "care_level", sql_text(s, 8)), .conditions = sql_text(s, 9), .review_on = (date)sql_int(s, 10), .cautious = sql_int(s, 11) };
 	p.age = p.birth_on ? date_age(p.birth_on, r->today) : -1;
 	return p;

@@ -36,12 +36,12 @@ static const struct field person_fields[] = {
 	LINE(person, sort_key,    HIDDEN, JA("並べ順"), 0, 400),
 };
 
-static struct text two(struct arena *a, struct text x, struct text y) {
-	return y.n ? text_join(a, text_join(a, x, LIT(" ")), y) : x;
+struct text person_joined(struct arena *a, struct text family, struct text given) {
+	return given.n ? text_join(a, text_join(a, family, LIT(" ")), given) : family;
 }
 
-struct text person_name(struct arena *a, const struct person *p) { return two(a, p->family_name, p->given_name); }
-struct text person_kana(struct arena *a, const struct person *p) { return two(a, p->family_kana, p->given_kana); }
+struct text person_name(struct arena *a, const struct person *p) { return person_joined(a, p->family_name, p->given_name); }
+struct text person_kana(struct arena *a, const struct person *p) { return person_joined(a, p->family_kana, p->given_kana); }
 
 /* What a search for the person may find: names as typed and folded, how they are called, home, phone. */
 static void person_index(struct tx *tx, const void *row) {

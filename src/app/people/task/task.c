@@ -56,8 +56,6 @@ void task_done_for(struct tx *tx, const char *cause, id source, struct actor act
 	if (open_task(tx, cause, source, &t)) finish(tx, &t, actor);
 }
 
-static struct text joined(struct arena *a, struct text x, struct text y) { return y.n ? text_join(a, text_join(a, x, LIT(" ")), y) : x; }
-
 #define TASKS_MAX 60
 size_t task_open_of_viewer(struct request *r, struct task_row **out) {
 	struct task_row *rows = ARENA_ARRAY(r->arena, struct task_row, TASKS_MAX);
@@ -65,7 +63,7 @@ size_t task_open_of_viewer(struct request *r, struct task_row **out) {
 	struct stmt *s = SQL(r->tx, task_of_viewer, V(r->viewer.account));
 	while (n < TASKS_MAX && sql_row(s)) rows[n++] = (struct task_row){ .task = sql_int(s, 0), .version = sql_int(s, 1), .words = sql_text(s, 2),
 		.due_on = (date)sql_int(s, 3), .cause = sql_text(s, 4), .person = sql_int(s, 5), .code = sql_text(s, 6),
-		.name = joined(r->arena, sql_text(s, 7), sql_text(s, 8)) };
+		.name = person_joined(r->arena, sql_text(s, 7), sql_text(s, 8)) };
 	sql_run(s);
 	for (size_t i = 0; i < n; i++) {
 		if (!may(r, rows[i].person, KIND_LIFE, ACT_SEE)) continue;

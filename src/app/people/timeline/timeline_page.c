@@ -74,8 +74,6 @@ void entry_add_fields(struct html *h, struct page p) {
 }
 
 /* ---- news ---- */
-static struct text joined(struct arena *a, struct text x, struct text y) { return y.n ? text_join(a, text_join(a, x, LIT(" ")), y) : x; }
-
 #define NEWS_MAX 40
 size_t timeline_news(struct request *r, struct news_row **out) {
 	struct news_row *rows = ARENA_ARRAY(r->arena, struct news_row, NEWS_MAX);
@@ -86,7 +84,7 @@ size_t timeline_news(struct request *r, struct news_row **out) {
 		size_t i = 0;
 		while (i < n && rows[i].person != person) i++;
 		if (i == NEWS_MAX) continue;
-		if (i == n) rows[n++] = (struct news_row){ .person = person, .code = sql_text(s, 1), .name = joined(r->arena, sql_text(s, 2), sql_text(s, 3)),
+		if (i == n) rows[n++] = (struct news_row){ .person = person, .code = sql_text(s, 1), .name = person_joined(r->arena, sql_text(s, 2), sql_text(s, 3)),
 			.newest = sql_text(s, 4), .at = sql_int(s, 5) };
 		rows[i].unseen++;
 		rows[i].urgent |= sql_int(s, 6) != 0;

@@ -16,15 +16,13 @@ static const struct field visit_fields[] = {
 };
 const struct record visit_record = { "visit", JA("訪問"), sizeof(struct visit), visit_fields, COUNT(visit_fields), 0, KIND_LIFE };
 
-static struct text joined(struct arena *a, struct text x, struct text y) { return y.n ? text_join(a, text_join(a, x, LIT(" ")), y) : x; }
-
 #define VISITS_MAX 60
 size_t visit_day(struct request *r, id account, date on, struct visit_row **out) {
 	struct visit_row *rows = ARENA_ARRAY(r->arena, struct visit_row, VISITS_MAX);
 	size_t n = 0, kept = 0;
 	struct stmt *s = SQL(r->tx, visit_day, V(account), V(on));
 	while (n < VISITS_MAX && sql_row(s)) rows[n++] = (struct visit_row){ .person = sql_int(s, 1), .code = sql_text(s, 2),
-		.name = joined(r->arena, sql_text(s, 3), sql_text(s, 4)), .kana = joined(r->arena, sql_text(s, 5), sql_text(s, 6)), .at = sql_text(s, 7), .words = sql_text(s, 8) };
+		.name = person_joined(r->arena, sql_text(s, 3), sql_text(s, 4)), .kana = person_joined(r->arena, sql_text(s, 5), sql_text(s, 6)), .at = sql_text(s, 7), .words = sql_text(s, 8) };
 	sql_run(s);
 	for (size_t i = 0; i < n; i++) {
 		struct caution *cautions;

@@ -8,7 +8,7 @@ build_packages=(
 	libpango1.0-dev libcairo2-dev libqrencode-dev libunistring-dev zlib1g-dev libcmocka-dev
 	fonts-morisawa-bizud-gothic fonts-morisawa-bizud-mincho fonts-ipamj-mincho ca-certificates
 )
-test_packages=(clang postgresql-15 chromium poppler-utils zbar-tools gettext)
+test_packages=(clang postgresql-15 sqlite3 chromium poppler-utils zbar-tools gettext)
 # A node that came from elsewhere is as good as Debian's.
 command -v node >/dev/null || test_packages+=(nodejs)
 command -v npm >/dev/null || test_packages+=(npm)

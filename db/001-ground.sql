@@ -19,7 +19,8 @@ CREATE TABLE office (
   address    TEXT
 ) STRICT;
 
--- A person who works: one person, one account, several offices and roles with dates.
+-- Who signs in. staff: one person, one account, several offices and roles with dates. person: the person's own (/mine);
+-- family: one of their close others.
 CREATE TABLE account (
   id INTEGER NOT NULL PRIMARY KEY, version INTEGER NOT NULL, made_at INTEGER NOT NULL, made_by INTEGER, changed_at INTEGER NOT NULL, changed_by INTEGER, gone_at INTEGER,
   login      TEXT NOT NULL UNIQUE,
@@ -27,8 +28,12 @@ CREATE TABLE account (
   kana       TEXT,
   language   TEXT NOT NULL,          -- ja, en
   admin      INTEGER NOT NULL DEFAULT 0,
-  large_type INTEGER NOT NULL DEFAULT 0
+  large_type INTEGER NOT NULL DEFAULT 0,
+  kind       TEXT NOT NULL DEFAULT 'staff',   -- staff, person, family
+  of_person  INTEGER,                -- whose, for person and family
+  of_kin     INTEGER                 -- which of their close others, for family
 ) STRICT;
+CREATE INDEX account_of_person ON account(of_person) WHERE of_person IS NOT NULL;
 
 CREATE TABLE account_role (
   id INTEGER NOT NULL PRIMARY KEY, version INTEGER NOT NULL, made_at INTEGER NOT NULL, made_by INTEGER, changed_at INTEGER NOT NULL, changed_by INTEGER, gone_at INTEGER,
@@ -114,6 +119,8 @@ CREATE TABLE change_log (
 CREATE INDEX change_log_row ON change_log(row);
 CREATE INDEX change_log_person ON change_log(person, at);
 CREATE INDEX change_log_account ON change_log(account, at);
+-- What decides access and belongs to no person, for the replay of a past day.
+CREATE INDEX change_log_ground ON change_log(record, at) WHERE person IS NULL;
 
 -- Two-character words must be found, and with the same answers on both engines: the index (characters and pairs of
 -- characters, as numbers) only proposes; the answer is what really stands in the folded text (store/search.c).

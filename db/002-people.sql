@@ -16,6 +16,7 @@ CREATE TABLE person (
   conditions TEXT,                   -- a few words for the head of the page
   brought_by TEXT,                   -- who brought them here
   died_on    INTEGER,
+  keeper     INTEGER REFERENCES office(id),   -- the office that brought them in (docs/security.md)
   sort_key   TEXT NOT NULL           -- folded kana, for lists
 ) STRICT;
 CREATE INDEX person_sort ON person(sort_key);
@@ -34,15 +35,6 @@ CREATE TABLE team_member (
 ) STRICT;
 CREATE INDEX team_member_person ON team_member(person, account);
 CREATE INDEX team_member_account ON team_member(account);
-
--- A membership that counts: the account has a role in force at that office, and not one that sees numbers only
--- (UX.md 4). Every list, count and search asks this view, as the gate itself does.
-CREATE VIEW seat AS
-SELECT m.person AS person, m.account AS account, m.office AS office, m.role AS role,
-  CASE WHEN m.from_on > r.from_on THEN m.from_on ELSE r.from_on END AS from_on,
-  CASE WHEN m.to_on IS NULL THEN r.to_on WHEN r.to_on IS NULL OR m.to_on < r.to_on THEN m.to_on ELSE r.to_on END AS to_on
-FROM team_member m JOIN account_role r ON r.account = m.account AND r.office = m.office
-WHERE m.gone_at IS NULL AND r.gone_at IS NULL AND m.role NOT IN ('municipality', 'secretariat');
 
 -- A caution that stands on every page of the person: whom not to tell, whom not to call, what to mind.
 CREATE TABLE caution (
@@ -142,7 +134,9 @@ CREATE TABLE entry (
   headline TEXT,
   words   TEXT NOT NULL,
   talk    INTEGER REFERENCES acp_talk(id),   -- the talk it tells of: seen only by those who may see that talk
-  urgent  INTEGER NOT NULL DEFAULT 0
+  urgent  INTEGER NOT NULL DEFAULT 0,
+  audience TEXT NOT NULL DEFAULT 'team',     -- team, family: relatives and the person with an account of their own read it too
+  matters TEXT                               -- what it touches of who knows what (005), when it is for the family
 ) STRICT;
 CREATE INDEX entry_person ON entry(person, happened_at);
 

@@ -9,6 +9,7 @@ build_packages=(
 	fonts-morisawa-bizud-gothic fonts-morisawa-bizud-mincho fonts-ipamj-mincho ca-certificates
 )
 test_packages=(clang postgresql-15 sqlite3 chromium poppler-utils zbar-tools gettext)
+proof_packages=(frama-c-base why3 z3 cvc4)
 # A node that came from elsewhere is as good as Debian's.
 command -v node >/dev/null || test_packages+=(nodejs)
 command -v npm >/dev/null || test_packages+=(npm)

@@ -17,6 +17,7 @@ struct options {
 	const char *data, *store, *address, *name, *title, *area, *phone, *hosts, *login, *admin;
 	struct arena *arena;             /* of the process; main frees it */
 	uint16_t port;
+	unsigned streams;
 	bool if_empty;
 };
 
@@ -61,7 +62,7 @@ static int command_serve(const struct options *o) {
 		err_set(ERR_SETUP, "no region yet. Make the sample with \"engawa demo\" or your own with \"engawa region add\".");
 		return fail(&h);
 	}
-	const struct desk_config c = { .house = &h, .address = o->address, .port = o->port };
+	const struct desk_config c = { .house = &h, .address = o->address, .port = o->port, .streams = o->streams };
 	if (desk_open(&d, &c)) return fail(&h);
 	printf("Engawa is listening on http://127.0.0.1:%u\n", desk_port(d));
 	fflush(stdout);
@@ -155,14 +156,16 @@ static int command_verify(const struct options *o) {
 	return bad;
 }
 
+static int command_routes(const struct options *o) { (void)o; routes_print(stdout); return 0; }
 static int command_version(const struct options *o) { (void)o; puts("engawa " VERSION); return 0; }
 
 /* ---- the table ---- */
 static const struct command { const char *words, *what; int (*run)(const struct options *); } commands[] = {
-	{ "serve",      "--data DIR | --store URL   --port N   --address A", command_serve },
+	{ "serve",      "--data DIR | --store URL   --port N   --address A   --streams N", command_serve },
 	{ "demo",       "--data DIR | --store URL   make the sample region and nothing else", command_demo },
 	{ "region add", "NAME --title T --login L --admin 'FULL NAME'   make a real region", command_region_add },
 	{ "verify",     "--data DIR | --store URL   check the logs' chains", command_verify },
+	{ "routes",     "every route with its guard", command_routes },
 	{ "version",    "", command_version },
 };
 
@@ -188,6 +191,9 @@ static bool options_read(struct options *o, int argc, char **argv, int from) {
 		else if (to && i + 1 < argc) *to = argv[++i];
 		else if (strcmp(argv[i], "--port") == 0 && i + 1 < argc && text_int(text_of(argv[i + 1]), &port) && port >= 0 && port < 65536) {
 			o->port = (uint16_t)port;
+			i++;
+		} else if (strcmp(argv[i], "--streams") == 0 && i + 1 < argc && text_int(text_of(argv[i + 1]), &port) && port > 0 && port <= 100000) {
+			o->streams = (unsigned)port;
 			i++;
 		} else if (argv[i][0] != '-' && !o->name) o->name = argv[i];
 		else return fprintf(stderr, "engawa: cannot read \"%s\"\n", argv[i]), false;

@@ -9,8 +9,12 @@
  *   any   data-hide-now        画面をかくす: the lock, at once
  *   link  data-print           the browser's own print; without script the link leads to the PDF (a button: hidden until then)
  *   body  data-lock="900"      seconds without a touch until the page locks
+ *   body  data-live-on="…"     whose changes the page hears (GET /live), since data-live-since
+ *   any   data-live="section:version"   fetched again when its section has changed, unless somebody is at work in it
+ *   any   data-live-also="…"   sections that may be absent now and come later
  * Words come from the body, so that both languages work: data-t-saved ({time}), data-t-unsaved, data-t-left ({n}),
- * data-t-over ({n}), data-t-copied, data-t-hidden, data-t-stop. A word that is missing is simply not shown. data-csrf on the
+ * data-t-over ({n}), data-t-copied, data-t-hidden, data-t-stop, data-t-mended ({who}), data-t-changed, data-t-look,
+ * data-t-gone. A word that is missing is simply not shown. data-csrf on the
  * body lets a page without a form lock itself. /drafts answers a fetch (X-Fragment: draft) with 2xx once the draft is kept.
  *
  * It refuses: eval, markup made from strings, keeping anything of a person in the browser's storage.
@@ -216,7 +220,7 @@ async function copy(event, link) {
 
 /* ---- swapping one section ---- */
 
-function put(id, page, url) {
+function put(id, page, url, quiet) {
 	const old = document.getElementById(id), fresh = page.getElementById(id);
 	if (!old || !fresh)
 		return false;
@@ -234,7 +238,7 @@ function put(id, page, url) {
 		fresh.focus({ preventScroll: true });
 	}
 	const news = fresh.querySelector('[role="status"]');
-	if (news)
+	if (news && !quiet)
 		say(news.innerText.trim());
 	if (url)
 		history.replaceState(null, '', url);
@@ -295,6 +299,16 @@ const limit = Number(body.dataset.lock) * 1000;
 const others = limit && window.BroadcastChannel ? new BroadcastChannel('engawa') : null;
 let touched = Date.now(), told = 0, hidden = false;
 
+function curtain(name) {
+	const cloth = document.createElement('main'), text = document.createElement('p');
+	cloth.className = 'curtain';
+	cloth.id = 'main';
+	text.textContent = word(name);
+	cloth.append(text);
+	body.replaceChildren(cloth);
+	document.title = 'Engawa';
+}
+
 /* The content leaves the document first; only then do we speak with the server. */
 async function hide(from_elsewhere) {
 	if (hidden)
@@ -302,13 +316,7 @@ async function hide(from_elsewhere) {
 	hidden = true;
 	const drafts = save_all(false);   /* collects the fields before its first wait */
 	const key = body.dataset.csrf || (document.querySelector('input[name="_csrf"]') || {}).value;
-	const curtain = document.createElement('main'), text = document.createElement('p');
-	curtain.className = 'curtain';
-	curtain.id = 'main';
-	text.textContent = word('Hidden');
-	curtain.append(text);
-	body.replaceChildren(curtain);
-	document.title = 'Engawa';
+	curtain('Hidden');
 	if (others && !from_elsewhere)
 		others.postMessage('lock');
 	await Promise.race([drafts, wait(3000)]);
@@ -355,6 +363,186 @@ function guard() {
 			location.reload();
 		}
 	});
+}
+
+/* ---- hearing what others change ---- */
+
+const live = { on: body.dataset.liveOn, since: body.dataset.liveSince, stream: null, again: 0, wait: 0, news: new Map(), timer: 0, busy: false };
+
+const names_of = part => part.dataset.live.split(':')[0].split(' ');
+const parts_of = (name, root) => all('[data-live]', root).filter(part => names_of(part).includes(name));
+const is_live = name => name === 'all' || parts_of(name).length > 0 ||
+	all('[data-live-also]').some(part => part.dataset.liveAlso.split(' ').includes(name));
+
+/* What was typed or chosen and not sent. */
+const changed = part => all('input, textarea, select', part).filter(field =>
+	field.type === 'checkbox' || field.type === 'radio' ? field.checked !== field.defaultChecked
+	: field.options ? [...field.options].some(option => option.selected !== option.defaultSelected)
+	: field.type !== 'hidden' && field.value !== field.defaultValue);
+const at_work = part => part.contains(document.activeElement) || changed(part).length > 0;
+
+/* The new part, with what was typed in the old one. */
+function put_and_carry(part, page) {
+	const typed_here = changed(part);
+	const done = put(part.id, page, '', true);
+	for (const field of typed_here) {
+		const other = all('[name="' + CSS.escape(field.name) + '"]', document.getElementById(part.id))
+			.find(one => one.type === field.type && (field.type !== 'checkbox' && field.type !== 'radio' || one.value === field.value));
+		if (other && 'checked' in field && (field.type === 'checkbox' || field.type === 'radio'))
+			other.checked = field.checked;
+		else if (other)
+			other.value = field.value;
+	}
+	return done;
+}
+
+/* Where a part that was not there belongs: after the nearest one before it that both pages have. */
+function place(part) {
+	for (let before = part.previousElementSibling; before; before = before.previousElementSibling) {
+		const here = before.id && document.getElementById(before.id);
+		if (here)
+			return node => here.after(node);
+	}
+	for (let after = part.nextElementSibling; after; after = after.nextElementSibling) {
+		const here = after.id && document.getElementById(after.id);
+		if (here)
+			return node => here.before(node);
+	}
+	return null;
+}
+
+function bar(part, text) {
+	const old = part.querySelector(':scope > .bar1.live') || document.createElement('div');
+	const said = document.createElement('p'), button = document.createElement('button');
+	old.className = 'bar1 live';
+	old.setAttribute('role', 'status');
+	said.textContent = text;
+	button.type = 'button';
+	button.className = 'btn sm';
+	button.textContent = word('Look');
+	button.addEventListener('click', () => { old.dataset.wanted = '1'; hear('all', ''); });
+	old.replaceChildren(said, button);
+	if (!old.isConnected)
+		part.prepend(old);
+}
+
+/* A part that has gone, or that the reader asked for, is taken over in any case; one that somebody is at work in waits. */
+function take_over(name, page, text) {
+	let taken = false;
+	for (const part of name === 'all' ? all('[data-live]') : parts_of(name)) {
+		const fresh = page.getElementById(part.id);
+		const told = part.querySelector(':scope > .bar1.live');
+		if (!fresh) {
+			part.remove();
+			taken = true;
+		} else if (part.dataset.live === fresh.dataset.live && !told) {
+			continue;
+		} else if (at_work(part) && !(told && told.dataset.wanted)) {
+			bar(part, text || word('Changed'));
+		} else {
+			taken = put_and_carry(part, page) || taken;
+		}
+	}
+	for (const fresh of name === 'all' ? all('[data-live]', page) : parts_of(name, page)) {
+		const into = !document.getElementById(fresh.id) && place(fresh);
+		if (into) {
+			const node = document.importNode(fresh, true);
+			into(node);
+			dress(node);
+			taken = true;
+		}
+	}
+	return taken;
+}
+
+async function fetch_news() {
+	const news = new Map(live.news);
+	live.news.clear();
+	live.busy = true;
+	try {
+		const answer = await fetch(location.pathname + location.search, { headers: { 'X-Fragment': 'live' } });
+		if (answer.status === 404 || answer.redirected)
+			return leave();
+		if (!answer.ok)
+			throw new Error('news');
+		const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+		const said = [...news].filter(([name, text]) => take_over(name, page, text) && text).map(([, text]) => text);
+		if (said.length)
+			say([...new Set(said)].join('　'));
+		live.since = page.body.dataset.liveSince || live.since;
+	} catch {
+		live.timer = setTimeout(fetch_news, 5000);
+		for (const [name, text] of news)
+			live.news.set(name, live.news.get(name) || text);
+	}
+	live.busy = false;
+}
+
+/* Some changes come together: one page for all of them. */
+function hear(name, text) {
+	if (!is_live(name))
+		return;
+	live.news.set(name, text || live.news.get(name) || '');
+	clearTimeout(live.timer);
+	live.timer = setTimeout(() => live.busy ? hear(name, text) : fetch_news(), 150);
+}
+
+function on_change(event) {
+	const news = JSON.parse(event.data);
+	for (const name of news.section.split(' '))
+		hear(name, news.mine ? '' : news.who ? word('Mended', news) : word('Changed'));
+}
+
+/* May not be seen any more, or the session is over: the content goes first. What was typed is with the drafts. */
+async function leave() {
+	if (hidden)
+		return;
+	hidden = true;
+	const drafts = save_all(false);
+	curtain('Gone');
+	await Promise.race([drafts, wait(3000)]);
+	location.reload();
+}
+
+/* An EventSource that is refused does not say why: absent, signed out, or merely too many. */
+async function refused() {
+	hush();
+	live.wait = Math.min((live.wait || 5000) * 2, 120000);
+	try {
+		const answer = await fetch('/live?on=' + live.on, { method: 'HEAD' });
+		if (answer.status === 404 || answer.redirected)
+			return leave();
+	} catch { /* no net: later */ }
+	live.again = setTimeout(listen, live.wait);
+}
+
+function hush() {
+	clearTimeout(live.again);
+	if (live.stream)
+		live.stream.close();
+	live.stream = null;
+}
+
+/* Only while the page is looked at: a browser has few connections to one house, and every open tab would hold one. */
+function listen() {
+	hush();
+	if (document.hidden || hidden || !window.EventSource)
+		return;
+	const stream = live.stream = new EventSource('/live?on=' + live.on + '&since=' + live.since);
+	stream.addEventListener('open', () => { live.wait = 0; });
+	stream.addEventListener('change', event => { live.since = event.lastEventId || live.since; on_change(event); });
+	stream.addEventListener('all', () => hear('all', ''));
+	stream.addEventListener('gone', leave);
+	stream.addEventListener('rest', hush);
+	stream.addEventListener('error', () => { if (stream === live.stream && stream.readyState === EventSource.CLOSED) refused(); });
+}
+
+function stay_live() {
+	if (!live.on)
+		return;
+	document.addEventListener('visibilitychange', () => document.hidden ? hush() : listen());
+	addEventListener('pagehide', hush);
+	listen();
 }
 
 /* ---- keys ---- */
@@ -409,6 +597,7 @@ addEventListener('pagehide', () => save_all(true));
 
 dress(document);
 guard();
+stay_live();
 const first = document.querySelector('.errs, #flash');
 if (first) {
 	const take = () => document.activeElement === document.body && first.focus();

@@ -100,3 +100,23 @@ browser_packages() {
 	npm ci --no-audit --no-fund --ignore-scripts >"$out/npm.log" 2>&1 || { cat "$out/npm.log"; return 1; }
 	touch node_modules/.package-lock.json
 }
+
+# Who may know what, from outside (test/gate): every route x viewer x person against docs/security.md on both engines, canaries in
+# every answer, races with withdrawals, and thirty planted faults, each of which has to be seen.
+suite_gate() {
+	build_gcc || { count 0 1; return; }
+	postgres_start || { count 0 1; return; }
+	rm -f "$out"/gate-*.json
+	export ENGAWA_BIN="$root/build/src/engawa"
+	ENGAWA_TEST_ENGINE=sqlite node_tests gate-sqlite test/gate/gate.test.mjs test/gate/races.test.mjs
+	ENGAWA_TEST_ENGINE=postgres node_tests gate-postgres test/gate/gate.test.mjs test/gate/races.test.mjs
+	unset ENGAWA_BIN
+	ENGAWA_TEST_ENGINE=sqlite node_tests gate-faults test/gate/faults.test.mjs
+	node test/gate/sum.mjs "$out"
+}
+
+# The gate's rule proved for every input (test/gate/prove). Only with --long: the provers are 700 MB of packages.
+suite_prove() {
+	need_packages "${proof_packages[@]}" || { count 0 1; return; }
+	check "the theorems about the gate, by two provers, and a fault for each" bash test/gate/prove/prove.sh
+}

@@ -212,3 +212,13 @@ void arena_defer(struct arena *a, void (*fn)(void *), void *p) {
 size_t arena_used(const struct arena *a) {
 	return a->used;
 }
+
+/* Full at 0, 8, 16, 32 ... */
+void *arena_more(struct arena *a, void *list, size_t n, size_t size) {
+	if (n && (n < 8 || (n & (n - 1))))
+		return list;
+	char *room = arena_array(a, size, n ? n * 2 : 8);
+	if (n)
+		memcpy(room, list, n * size);
+	return room;
+}

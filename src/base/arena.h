@@ -24,3 +24,8 @@ size_t arena_used(const struct arena *);         /* bytes handed out since the l
 #define ARENA_NEW(a, type) ((type *)arena_alloc((a), sizeof(type)))
 #define ARENA_ARRAY(a, type, n) ((type *)arena_array((a), sizeof(type), (n)))
 void *arena_array(struct arena *, size_t size, size_t n); /* overflow of size*n counts as full */
+
+/* One more in a list that grows: *list has n of them; gives the address of the new one, zeroed, and counts it. The old room is
+ * given up, not back: for lists of tens to thousands. */
+#define ARENA_MORE(a, list, n) ((list) = arena_more((a), (list), (n), sizeof *(list)), &(list)[(n)++])
+void *arena_more(struct arena *, void *list, size_t n, size_t size);   /* the list with room for n + 1 */

@@ -101,6 +101,7 @@ void log_change(struct tx *tx, const struct change_entry *e) {
 	entry_hash(&change_log, last.hash, v, COLUMNS_MOST - 1, hash);
 	v[COLUMNS_MOST - 1] = value_z(hash);
 	sql_run(tx_sql(tx, SQL_change_log_insert, v, COLUMNS_MOST));
+	tx_notify(tx, NOTE_CHANGE, 0);
 }
 
 void log_read(struct tx *tx, const struct read_entry *e) {

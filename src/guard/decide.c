@@ -1,76 +1,133 @@
-/* The gate's rule for this release, in one place and without side effects.
+/* The gate's rule, in one place and without side effects.
  *
- * What it is for: every face (page, list, count, search, export) asks decide() with the facts of the day.
- * What it refuses: everything that is not plainly allowed below; an act or a kind it does not know; reading for the
- * network, which gets counts and never persons; and it never widens for an emergency: breaking the glass is a record of
- * its own, and once it exists its grant comes in as a fact in struct standing.
- * To extend: add the fact to struct standing, load it in standing.c, name the line here, add rows to decide_test.c. */
-#include "decide.h"
+ * What it is for: every face (page, list, count, search, live stream, export, paper) asks here with the facts of the moment.
+ * What it refuses: everything that is not plainly allowed by docs/security.md, whose order of lines this file follows; an
+ * act, a kind or a role it does not know; reading for the network, which gets counts and never persons.
+ * To extend: the policy first (docs/security.md), then the fact in struct facts, loaded in standing.c, then the line here.
+ * The suite `gate` compares both, and the theorems below are proved. */
+#include "facts.h"
 
-static struct verdict yes(const char *why) {
+static struct verdict yes(enum why why) {
 	return (struct verdict){ true, why };
 }
 
-static struct verdict no(const char *why) {
+static struct verdict no(enum why why) {
 	return (struct verdict){ false, why };
 }
 
-/* What concerns one person. Network pages are nobody's record, so no standing opens them. */
+/* What concerns one person. Network pages are nobody's record, so nothing opens them here. */
 static bool personal(enum data_kind kind) {
-	switch (kind) {
-	case KIND_PERSON: case KIND_WISH: case KIND_MEDICAL: case KIND_LIFE:
-	case KIND_FAMILY: case KIND_SHEET: case KIND_TEAM:
-		return true;
-	default:
-		return false;
-	}
+	return kind == KIND_PERSON || kind == KIND_WISH || kind == KIND_MEDICAL || kind == KIND_LIFE || kind == KIND_FAMILY
+		|| kind == KIND_MONEY || kind == KIND_SHEET || kind == KIND_TEAM || kind == KIND_ADDRESS || kind == KIND_CONSENT
+		|| kind == KIND_PROTECTION;
+}
+
+static bool askable(struct facts f) {
+	return personal(f.kind) && (f.act == ACT_SEE || f.act == ACT_RECORD || f.act == ACT_EXPORT || f.act == ACT_SPEAK)
+		&& (f.purpose == PURPOSE_CARE || f.purpose == PURPOSE_EMERGENCY);
 }
 
 /* Those who work with the person. The town hall and the secretariat get counts (UX.md 4), also when a membership
  * says otherwise by mistake. */
 static bool caring(enum role role) {
-	switch (role) {
-	case ROLE_MSW: case ROLE_DOCTOR: case ROLE_VISITING_NURSE: case ROLE_CARE_MANAGER:
-	case ROLE_PHARMACIST: case ROLE_FACILITY: case ROLE_COMMUNITY_CENTRE:
-		return true;
-	default:
-		return false;
-	}
+	return role == ROLE_MSW || role == ROLE_DOCTOR || role == ROLE_VISITING_NURSE || role == ROLE_CARE_MANAGER
+		|| role == ROLE_PHARMACIST || role == ROLE_FACILITY || role == ROLE_COMMUNITY_CENTRE;
 }
 
-/* "Own profession writes" for medical data (UX.md 4): those who treat write, everybody in the team reads. */
 static bool treats(enum role role) {
 	return role == ROLE_DOCTOR || role == ROLE_VISITING_NURSE || role == ROLE_PHARMACIST;
 }
 
-static struct verdict decide_act(enum role role, enum data_kind kind, enum act act) {
-	switch (act) {
-	case ACT_SEE:
-		return yes("in the team");
-	case ACT_EXPORT:
-		return yes("in the team; what may be seen may be taken along");
-	case ACT_RECORD:
-		if (kind == KIND_MEDICAL && !treats(role))
-			return no("medical data is written by those who treat");
-		return yes("in the team; writes this kind");
-	}
-	return no("unknown act");
+/* Table A: 見守り for the welfare volunteer, money not for those who treat, medical data written by those who treat. */
+static bool table_a(enum role role, enum data_kind kind, enum act act) {
+	if (role == ROLE_WELFARE_VOLUNTEER)
+		return act == ACT_SEE && (kind == KIND_PERSON || kind == KIND_LIFE || kind == KIND_TEAM || kind == KIND_ADDRESS);
+	if (!caring(role) || act == ACT_SPEAK || kind == KIND_PROTECTION || (kind == KIND_MONEY && treats(role)))
+		return false;
+	return act != ACT_RECORD || kind != KIND_MEDICAL || treats(role);
 }
 
-struct verdict decide(bool signed_in, struct standing s, enum data_kind kind, enum act act, enum purpose purpose) {
-	if (!signed_in)
-		return no("not signed in");
-	if (!s.exists)
-		return no("no such person here");
-	if (s.blocked)
-		return no("the person named this viewer as one who must not see");
-	if (!s.on_team)
-		return no("not in the team");
-	if (!personal(kind))
-		return no("not a kind of data about a person");
-	if (purpose != PURPOSE_CARE && purpose != PURPOSE_EMERGENCY)
-		return no("for this purpose counts only");
-	if (!caring(s.role))
-		return no("this role gets counts only");
-	return decide_act(s.role, kind, act);
+/* Table B. Whoever suspects may report; those who follow it up may read (DOMAIN.md 5.7). */
+static struct verdict protection(struct facts f) {
+	bool follows = f.role == ROLE_MSW || f.role == ROLE_DOCTOR || f.role == ROLE_COMMUNITY_CENTRE;
+	if (f.seat && ((f.act == ACT_SEE && follows) || (f.act == ACT_RECORD && (caring(f.role) || f.role == ROLE_WELFARE_VOLUNTEER))))
+		return yes(WHY_DUTY);
+	return no(WHY_PROTECTED);
+}
+
+static struct verdict concealed_address(struct facts f) {
+	bool handled = f.act == ACT_SEE || f.act == ACT_RECORD;
+	return f.seat && f.agreed && handled && table_a(f.role, f.kind, f.act) ? yes(WHY_SEAT) : no(WHY_CONCEALED);
+}
+
+/* Table C, line self. */
+static struct verdict oneself(struct facts f) {
+	if (f.act == ACT_SEE || f.act == ACT_EXPORT)
+		return yes(WHY_SELF);
+	if (f.act == ACT_SPEAK && (f.kind == KIND_WISH || f.kind == KIND_CONSENT))
+		return yes(WHY_SELF);
+	return no(WHY_ROLE);
+}
+
+/* Table C, lines family. */
+static struct verdict close_other(struct facts f) {
+	if (f.act == ACT_SEE && f.kind != KIND_CONSENT && (f.agreed || (f.known && (f.kind == KIND_PERSON || f.kind == KIND_TEAM))))
+		return yes(WHY_FAMILY);
+	if (f.act == ACT_SPEAK && f.agreed && (f.kind == KIND_WISH || f.kind == KIND_FAMILY))
+		return yes(WHY_FAMILY);
+	return no(WHY_NO_BASIS);
+}
+
+static bool at_the_head(enum data_kind kind) {
+	return kind == KIND_PERSON || kind == KIND_TEAM || kind == KIND_CONSENT;
+}
+
+/* Table C, lines staff agreed and staff known: no seat, an agreement that reaches further than the team. */
+static bool reached(struct facts f) {
+	if (f.act != ACT_SEE || f.kind == KIND_CONSENT || !(caring(f.role) || f.role == ROLE_WELFARE_VOLUNTEER))
+		return false;
+	if (f.agreed && (caring(f.role) || table_a(f.role, f.kind, f.act)))
+		return true;
+	return f.known && (f.kind == KIND_PERSON || f.kind == KIND_TEAM);
+}
+
+static bool glass_opens(struct facts f) {
+	return f.glass && treats(f.role) && f.act == ACT_SEE && f.kind != KIND_FAMILY && f.kind != KIND_MONEY && f.kind != KIND_CONSENT;
+}
+
+static struct verdict staff(struct facts f) {
+	bool cell = table_a(f.role, f.kind, f.act);
+	if (f.seat && cell && at_the_head(f.kind) && (f.known || f.agreed))
+		return yes(WHY_SEAT);
+	if (f.seat && cell && at_the_head(f.kind) && f.keeper)
+		return yes(WHY_KEEPER);
+	if (f.seat && cell && f.agreed)
+		return yes(WHY_SEAT);
+	if (!f.seat && reached(f))
+		return yes(WHY_AGREED);
+	if (glass_opens(f))
+		return yes(WHY_GLASS);
+	return no(f.agreed || f.known ? WHY_ROLE : WHY_NO_BASIS);
+}
+
+struct verdict decide_facts(struct facts f) {
+	if (!f.signed_in)
+		return no(WHY_NOT_SIGNED_IN);
+	if (!f.exists)
+		return no(WHY_NO_SUCH_PERSON);
+	if (f.blocked)
+		return no(WHY_BLOCKED);
+	if (!askable(f))
+		return no(WHY_NOT_ASKED_THIS_WAY);
+	if (f.reserved)
+		return no(WHY_RESERVED);
+	if (f.kind == KIND_PROTECTION)
+		return protection(f);
+	if (f.concealed && f.kind == KIND_ADDRESS)
+		return concealed_address(f);
+	if (f.self)
+		return oneself(f);
+	if (f.family)
+		return close_other(f);
+	return staff(f);
 }

@@ -2,12 +2,14 @@
  * Sessions are kept as hashes; passwords as argon2id; a guess is slowed by a fixed-size sketch, never by a row for an
  * invented name and never by locking the owner out. */
 #pragma once
-#include "decide.h"
+#include "sharing.h"
 #include "chain.h"
 
 /* ---- the viewer ---- */
 struct viewer {
 	id session, account, office;
+	enum account_kind kind;
+	id of_person, of_kin;            /* of a person's or family account: whose; 0 for staff */
 	struct text name, office_name;   /* as shown: 山本 千尋 / ひだまり訪問看護 */
 	struct text face;                /* first character of the name */
 	enum role role;
@@ -17,6 +19,12 @@ struct viewer {
 	struct text session_token;       /* as the cookie has it, for the form keys */
 	instant seen_at;                 /* of the session */
 };
+enum account_kind account_kind_of(struct text code);             /* staff when it says nothing else */
+/* What is told to open pages after a commit (tx_notify): the change log has grown; this session, or those of this account,
+ * ended or locked. */
+#define NOTE_CHANGE 'c'
+#define NOTE_SESSION 's'
+#define NOTE_ACCOUNT 'a'
 enum session_state { SESSION_NONE, SESSION_OPEN, SESSION_LOCKED, SESSION_ENDED };
 
 #define SESSION_COOKIE "engawa_session"
@@ -27,6 +35,8 @@ enum session_state { SESSION_NONE, SESSION_OPEN, SESSION_LOCKED, SESSION_ENDED }
  * lock page needs (session, account, session_token, seen_at, lang, large_type): a viewer counts as signed in when OPEN, not when
  * it has an account. NONE leaves everything 0. */
 enum session_state session_find(struct tx *, struct text cookie, instant now, struct viewer *);
+/* The same by the session's number, for a page that stays open: no token comes back. */
+enum session_state session_look(struct tx *, id session, instant now, struct viewer *);
 /* New session; the cookie's value comes back. Always a new one, at every change of privilege. */
 struct text session_start(struct tx *, id account, instant now);
 void session_touch(struct tx *, id session, instant now);        /* the desk calls it at most once a minute */
@@ -65,7 +75,14 @@ void guess_failed(struct text login, struct text remote, int64_t mono_now);
 void guess_right(struct text login, struct text remote);
 
 /* ---- standing ---- */
-struct standing guard_standing(struct tx *, const struct viewer *, id person, date today);
+struct standing guard_standing(struct tx *, const struct viewer *, id person, instant now);
+/* The same for data of one of the person's relatives, which have agreements of their own. */
+struct standing guard_standing_kin(struct tx *, const struct viewer *, id person, id kin, instant now);
+/* The rows themselves, of one account, for whoever needs several standings from them (one for each relative). In the
+ * transaction's arena. */
+void guard_sharing(struct tx *, id account, id person, struct sharing *);
+void guard_sharing_all(struct tx *, id person, struct sharing *);   /* of everybody it may concern; without broken glass */
+struct asking asking_of(const struct viewer *);
 
 /* ---- the logs ---- */
 /* Change log: in the record, in the same transaction. Installed as record_witness. */

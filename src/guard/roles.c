@@ -12,6 +12,7 @@ static const struct code_item roles[] = {
 	{ "pharmacist", JA("薬剤師"), NULL },
 	{ "facility", JA("施設"), NULL },
 	{ "community_centre", JA("地域包括支援センター"), NULL },
+	{ "welfare_volunteer", JA("民生委員"), NULL },
 	{ "municipality", JA("行政"), NULL },
 	{ "secretariat", JA("事務局"), NULL },
 };
@@ -24,8 +25,12 @@ static const struct code_item kinds[] = {
 	{ "medical", JA("kind|医療"), NULL },
 	{ "life", JA("kind|暮らし"), NULL },
 	{ "family", JA("kind|家族・伝え方"), NULL },
+	{ "money", JA("kind|お金"), NULL },
 	{ "sheet", JA("kind|緊急シート"), NULL },
 	{ "team", JA("kind|チーム"), NULL },
+	{ "address", JA("kind|居場所"), NULL },
+	{ "consent", JA("kind|同意と記録"), NULL },
+	{ "protection", JA("kind|権利を守る記録"), NULL },
 	{ "network", JA("kind|地域の頁"), NULL },
 };
 _Static_assert(COUNT(kinds) == DATA_KINDS - 1, "a kind of data without its name");
@@ -45,12 +50,43 @@ enum role role_of(struct text code) {
 	return ROLE_NONE;
 }
 
+enum data_kind data_kind_of(struct text code) {
+	for (size_t i = 0; i < COUNT(kinds); i++)
+		if (text_is(code, kinds[i].code))
+			return (enum data_kind)(i + 1);
+	return KIND_NONE;
+}
+
 const char *role_code(enum role role) {
 	return role > ROLE_NONE && role < ROLES ? roles[role - 1].code : "";
 }
 
 const char *data_kind_code(enum data_kind kind) {
 	return kind > KIND_NONE && kind < DATA_KINDS ? kinds[kind - 1].code : "";
+}
+
+/* In the order of enum why. */
+static const char *const whys[] = {
+	[WHY_NOT_SIGNED_IN] = JA("サインインしていない"),
+	[WHY_NO_SUCH_PERSON] = JA("この地域にいない"),
+	[WHY_BLOCKED] = JA("見せない相手として名前が挙がっている"),
+	[WHY_NOT_ASKED_THIS_WAY] = JA("この目的や種類では、人の記録を開かない"),
+	[WHY_RESERVED] = JA("本人の留保（伝えないでほしい）がある"),
+	[WHY_PROTECTED] = JA("権利を守る記録で、見られる役割が限られている"),
+	[WHY_CONCEALED] = JA("居場所を伏せている"),
+	[WHY_NO_BASIS] = JA("同意もほかの根拠もない"),
+	[WHY_ROLE] = JA("役割の範囲の外"),
+	[WHY_SEAT] = JA("チームの一員で、同意がある"),
+	[WHY_KEEPER] = JA("窓口の事業所の一員"),
+	[WHY_AGREED] = JA("本人が同意した相手"),
+	[WHY_SELF] = JA("本人"),
+	[WHY_FAMILY] = JA("本人が選んだ家族など"),
+	[WHY_GLASS] = JA("至急で見る（理由を書いて60分）"),
+	[WHY_DUTY] = JA("法律の定めによる"),
+};
+const char *why_ja(enum why why) {
+	assert((size_t)why < COUNT(whys) && whys[why]);
+	return whys[why];
 }
 
 const char *purpose_code(enum purpose purpose) {

@@ -18,7 +18,7 @@
 /* ---- finding ---- */
 
 /* Columns of session_by_hash. */
-enum { S_ID, S_ACCOUNT, S_STARTED, S_SEEN, S_LOCKED, S_ENDED, S_NAME, S_LANGUAGE, S_ADMIN, S_LARGE, S_OFFICE, S_OFFICE_NAME, S_ROLE };
+enum { S_ID, S_ACCOUNT, S_STARTED, S_SEEN, S_LOCKED, S_ENDED, S_NAME, S_LANGUAGE, S_ADMIN, S_LARGE, S_OFFICE, S_OFFICE_NAME, S_ROLE, S_KIND, S_OF_PERSON, S_OF_KIN };
 
 static enum session_state session_state(struct stmt *s, instant now) {
 	int64_t age = now - sql_int(s, S_STARTED), idle = now - sql_int(s, S_SEEN);
@@ -29,21 +29,24 @@ static enum session_state session_state(struct stmt *s, instant now) {
 	return SESSION_OPEN;
 }
 
+enum account_kind account_kind_of(struct text code) {
+	return text_is(code, "person") ? ACCOUNT_PERSON : text_is(code, "family") ? ACCOUNT_FAMILY : ACCOUNT_STAFF;
+}
+
 static void viewer_fill(struct stmt *s, struct viewer *v) {
 	v->name = sql_text(s, S_NAME);
 	v->face = text_first(v->name, 1);
 	v->office = sql_int(s, S_OFFICE);
 	v->office_name = sql_text(s, S_OFFICE_NAME);
 	v->role = role_of(sql_text(s, S_ROLE));
-	v->admin = sql_int(s, S_ADMIN) != 0;
+	v->kind = account_kind_of(sql_text(s, S_KIND));
+	v->of_person = sql_int(s, S_OF_PERSON);
+	v->of_kin = sql_int(s, S_OF_KIN);
+	v->admin = sql_int(s, S_ADMIN) != 0 && v->kind == ACCOUNT_STAFF;
 }
 
-enum session_state session_find(struct tx *tx, struct text cookie, instant now, struct viewer *v) {
+static enum session_state session_read(struct stmt *s, instant now, struct viewer *v) {
 	*v = (struct viewer){ 0 };
-	if (cookie.n != TOKEN_CHARS)
-		return SESSION_NONE;
-	date today = date_of_instant(now);
-	struct stmt *s = SQL(tx, session_by_hash, V(today), V(secret_hash(tx_arena(tx), cookie)));
 	if (!sql_row(s))
 		return SESSION_NONE;
 	enum session_state state = session_state(s, now);
@@ -52,10 +55,26 @@ enum session_state session_find(struct tx *tx, struct text cookie, instant now, 
 	v->lang = text_is(sql_text(s, S_LANGUAGE), "en") ? LANG_EN : LANG_JA;
 	v->large_type = sql_int(s, S_LARGE) != 0;
 	v->seen_at = sql_int(s, S_SEEN);
-	v->session_token = text_copy(tx_arena(tx), cookie);
 	if (state == SESSION_OPEN)
 		viewer_fill(s, v);
 	return state;
+}
+
+enum session_state session_find(struct tx *tx, struct text cookie, instant now, struct viewer *v) {
+	*v = (struct viewer){ 0 };
+	if (cookie.n != TOKEN_CHARS)
+		return SESSION_NONE;
+	date today = date_of_instant(now);
+	struct text hash = secret_hash(tx_arena(tx), cookie);
+	enum session_state state = session_read(SQL(tx, session_by_hash, V(today), V(hash)), now, v);
+	if (state != SESSION_NONE)
+		v->session_token = text_copy(tx_arena(tx), cookie);
+	return state;
+}
+
+enum session_state session_look(struct tx *tx, id session, instant now, struct viewer *v) {
+	date today = date_of_instant(now);
+	return session_read(SQL(tx, session_by_id, V(today), V(session)), now, v);
 }
 
 /* ---- beginning, keeping, ending ---- */
@@ -78,6 +97,7 @@ void session_touch(struct tx *tx, id session, instant now) {
 
 void session_lock(struct tx *tx, id session) {
 	RUN(tx, session_lock, V(clock_now()), V(session));
+	tx_notify(tx, NOTE_SESSION, session);
 }
 
 void session_unlock(struct tx *tx, id session, instant now) {
@@ -86,10 +106,12 @@ void session_unlock(struct tx *tx, id session, instant now) {
 
 void session_end(struct tx *tx, id session) {
 	RUN(tx, session_end, V(clock_now()), V(session));
+	tx_notify(tx, NOTE_SESSION, session);
 }
 
 void session_end_all(struct tx *tx, id account) {
 	RUN(tx, session_end_all, V(clock_now()), V(account));
+	tx_notify(tx, NOTE_ACCOUNT, account);
 }
 
 /* ---- form keys ---- */

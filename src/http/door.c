@@ -18,7 +18,8 @@
 #error "head.c reads the bytes libmicrohttpd 0.9.75 leaves behind; read connection.c of the new one before going on"
 #endif
 
-#define POOL_PER_CONNECTION ((size_t)24 * 1024)    /* a head of 16 KiB, its headers, and the head of the answer */
+#define POOL_PER_CONNECTION ((size_t)15 * 1024)    /* a head of 8 KiB, its 100 headers, and the head of the answer; an open
+                                                      stream keeps it, so it is most of what one costs */
 #define CLOSE_POLL_US 2000
 #define DESCRIPTORS_ELSEWHERE 512
 

@@ -2,9 +2,9 @@
 #pragma once
 #include "http.h"
 
-#define HEAD_MAX (16 * 1024)
+#define HEAD_MAX (8 * 1024)
 #define HEADERS_MAX 100
-#define TARGET_MAX 8192
+#define TARGET_MAX 4096
 
 struct head {
 	struct text method, target;

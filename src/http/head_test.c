@@ -81,7 +81,7 @@ static void limits(void **state) {
 	assert_int_equal(with_headers(100, 200), 431);
 	struct buf b = buf_in(arena, 0);
 	buf_z(&b, "GET|/");
-	for (int i = 0; i < 8192; i++)
+	for (int i = 0; i < 4096; i++)
 		buf_char(&b, 'a');
 	buf_z(&b, "|HTTP/1.0||||");
 	assert_int_equal(read_head(buf_str(&b), 0), 414);

@@ -2,7 +2,7 @@
  *
  * Refuses before any handler runs (each with a sentence, security headers included): framing that two readers could
  * read differently (repeated or conflicting Content-Length, Transfer-Encoding, Host; no Host in 1.1), chunked bodies (411:
- * the proxy in front sends lengths), headers over 16 KiB, bodies over the limit, addresses that are not well-formed UTF-8
+ * the proxy in front sends lengths), headers over 8 KiB, bodies over the limit, addresses that are not well-formed UTF-8
  * after decoding or hold NUL, .. or //, unknown methods, slow headers (10 s) and slow bodies (30 s + 1 s per 100 KiB),
  * measured from the connection's start, or from the first byte of a later request.
  *
@@ -55,8 +55,9 @@ void http_reply(struct http_request *, const struct http_reply *);
 /* A live stream (SSE). Opens 200 text/event-stream; then http_stream_send from any thread; gone() once when it ends.
  * gone() comes on a thread of the door in every case: the peer left, was too slow, http_stream_end, or http_close; never
  * before the handler returned when the handler itself opens, otherwise it may come before http_stream_open returns. Once
- * it has returned, the stream and the request's arena are no more: keep streams in a list under one lock, send under it,
- * take it in gone(). A comment line every 25 s keeps proxies from cutting the stream; a peer that left is noticed within
+ * it has returned, the stream is no more: keep streams in a list under one lock, send under it, take it in gone().
+ * The request and its arena end as soon as the handler has returned (or, when another thread opens, with the call): a
+ * stream may be open for hours, and keeps nothing but what waits to be sent. A comment line every 25 s keeps proxies from cutting the stream; a peer that left is noticed within
  * about a second. At most 16 KiB wait for the peer. */
 struct http_stream;
 struct http_stream *http_stream_open(struct http_request *, void (*gone)(void *), void *ctx);

@@ -110,7 +110,7 @@ struct http_stream *http_stream_open(struct http_request *r, void (*gone)(void *
 enum MHD_Result stream_send_head(struct conn *c) {
 	struct pair unbuffered = { LIT("X-Accel-Buffering"), LIT("no") };
 	struct http_reply reply = { .status = 200, .type = "text/event-stream; charset=utf-8", .extra = { &unbuffered, 1 } };
-	struct MHD_Response *out = MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 1024, stream_take, &c->stream, NULL);
+	struct MHD_Response *out = MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 256, stream_take, &c->stream, NULL);
 	out = reply_headers(c, out, &reply);
 	if (!out)
 		return MHD_NO;
@@ -120,6 +120,9 @@ enum MHD_Result stream_send_head(struct conn *c) {
 		stream_finish(c);
 	enum MHD_Result queued = MHD_queue_response(c->mhd, 200, out);
 	MHD_destroy_response(out);
+	door_arena_back(c->door, c->request.arena, c->arena_is_standard);
+	c->request = (struct http_request){ .door = c };
+	c->reply = (struct http_reply){ 0 };
 	return queued;
 }
 

@@ -12,6 +12,7 @@
  * One word everywhere: member = column = form key = JSON key. Labels are JA("...") sentences.
  * When a record fights the table, write the handler by hand. */
 #pragma once
+#include "kinds.h"
 #include "../store/store.h"
 #include "../html/html.h"
 #include "../http/http.h"
@@ -60,9 +61,8 @@ struct field {
 /* What every record begins with. Columns id, version, made_at, made_by, changed_at, changed_by, gone_at. */
 struct row { id id; int64_t version; instant made_at; id made_by; instant changed_at; id changed_by; instant gone_at; };
 
-/* Kinds of data the gate knows (UX.md 4, "who sees what"). */
-enum data_kind { KIND_NONE, KIND_PERSON, KIND_WISH, KIND_MEDICAL, KIND_LIFE, KIND_FAMILY, KIND_SHEET, KIND_TEAM, KIND_NETWORK, DATA_KINDS };
-
+struct tx;
+struct change;
 struct record {
 	const char *name;                  /* table name */
 	const char *label;                 /* JA: what one of them is called */
@@ -72,6 +72,12 @@ struct record {
 	enum data_kind kind;
 	void (*stored)(struct tx *, const void *row);   /* after insert, update and revive: search and the like; may be NULL */
 	bool lasting;                      /* an event others rest on: answered by another event, never taken back */
+	/* Live pages (desk/live.h). section: the parts of a page that show it ("flow", "wish flow"); NULL = in none. */
+	const char *section;
+	bool decides_access;               /* a change of it makes every open page it may concern ask the gate again */
+	/* May this account know that there was this change, beyond what the gate says of the kind? NULL = yes. The change comes
+	 * without before and after. */
+	bool (*tells)(struct tx *, const struct change *, id account);
 };
 /* Every record of the product: app/features.c fills it; record_prepare makes their SQL (named rec_<name>_insert ...). */
 void record_prepare(struct sql_book *, const struct record *const *all, size_t n);

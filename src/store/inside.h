@@ -49,6 +49,10 @@ struct conn {
 	int64_t used_at;               /* of a reader: when it was given back, monotonic */
 };
 
+/* What a batch will say once it has committed. */
+enum { NOTES_MAX = 64 };
+struct notes { struct store_note note[NOTES_MAX]; size_t n; };
+
 struct tx {
 	struct store *store;
 	struct arena *arena;
@@ -58,6 +62,7 @@ struct tx {
 	struct conn *conns[LANES];     /* what a lane's SQL runs on; NULL until first needed */
 	struct conn **peek;            /* a writer's own reader for the other lane */
 	struct prep *used;
+	struct notes *notes;           /* of a write: its writer's */
 	struct stmt none;              /* handed out once failed */
 };
 
@@ -87,6 +92,10 @@ struct engine_ops {
 	int64_t (*integer)(struct prep *, int col);
 	struct text (*bytes)(struct prep *, int col, bool blob);   /* lives until next or reset */
 	int (*columns)(struct prep *);
+	/* Of an engine whose server carries notes to other processes: inside the transaction, before its commit; and the thread
+	 * that hears them. NULL: this process is the only one, and the writer tells by itself. */
+	bool (*tell)(struct conn *, const struct notes *);
+	void *(*ear_main)(void *store);
 };
 extern const struct engine_ops lite_ops, pg_ops;
 
@@ -110,7 +119,17 @@ struct writer {
 	struct conn *conn, *peek;
 	enum calm { JUST_WORKED, TIDY, RESTING } calm;
 	int64_t try_at, try_wait;      /* when to connect again after a failure, monotonic */
+	struct notes notes;
 	struct tx tx;
+};
+
+/* Who listens to the region. */
+struct ear {
+	pthread_mutex_t lock;          /* heard is called under it */
+	void (*heard)(void *, struct store_note);
+	void *ctx;
+	pthread_t thread;              /* of an engine that has ear_main */
+	int stop[2];                   /* a pipe: its closing wakes the thread */
 };
 
 struct store {
@@ -120,6 +139,7 @@ struct store {
 	struct readers readers[LANES];
 	struct writer writers[LANES];
 	int lock_fd;                   /* SQLite: held while open for writing */
+	struct ear ear;
 	pthread_t watcher;             /* SQLite: quick_check of a large region */
 	bool watching;
 	atomic_bool closing, damaged;
@@ -149,6 +169,12 @@ bool readers_rest(struct store *, struct readers *);   /* closes those long unus
 int writer_start(struct writer *, struct store *, enum lane, struct conn *);
 void writer_drain(struct writer *);
 void writer_close(struct writer *);
+
+/* notes.c */
+void notes_add(struct notes *, struct store_note);
+void notes_hear(struct store *, const struct notes *);
+size_t notes_write(const struct notes *, char *out, size_t room);  /* as words: letter and number, by spaces */
+void notes_read(const char *words, struct notes *);
 
 /* migrate.c */
 int migrate(struct conn *);

@@ -26,7 +26,12 @@ static inline struct pg_conn *pg(struct conn *c) { return (struct pg_conn *)c; }
 enum verdict pg_verdict(struct pg_conn *, const PGresult *, const char *doing);
 bool pg_do(struct pg_conn *, const char *sql);
 
+/* postgres_ear.c */
+bool pg_tell(struct conn *, const struct notes *);
+void *pg_ear_main(void *store);
+
 /* postgres_open.c */
+PGconn *pg_dial(const char *where);
 struct conn *pg_open(struct store *, enum lane, enum role);
 void pg_close(struct conn *);
 int pg_settle(struct conn *);

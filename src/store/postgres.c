@@ -286,5 +286,5 @@ static struct text pg_bytes(struct prep *prep, int col, bool blob) {
 const struct engine_ops pg_ops = {
 	true, pg_exists, pg_list, pg_claim, pg_release, pg_open, pg_settle, pg_close, pg_step, pg_commit, pg_in_tx, pg_script,
 	pg_check_book, pg_check_rows, pg_tidy, NULL, pg_prepare, pg_drop, pg_bind, pg_next, pg_reset, pg_null, pg_integer,
-	pg_bytes, pg_columns,
+	pg_bytes, pg_columns, pg_tell, pg_ear_main,
 };

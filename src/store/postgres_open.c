@@ -17,7 +17,7 @@ static void notice(void *conn, const PGresult *r) {
 }
 
 /* What a network gives up after, unless the address says otherwise. */
-static PGconn *dial(const char *where) {
+PGconn *pg_dial(const char *where) {
 	const char *keys[] = { "connect_timeout", "keepalives_idle", "keepalives_interval", "keepalives_count", "tcp_user_timeout",
 		"application_name", "dbname", NULL };
 	const char *values[] = { "5", "10", "5", "3", "15000", "engawa", where, NULL };
@@ -57,7 +57,7 @@ struct conn *pg_open(struct store *store, enum lane lane, enum role role) {
 		return NULL;
 	}
 	c->head = (struct conn){ .store = store, .lane = lane, .role = role, .preps = preps };
-	c->pg = dial(store->where);
+	c->pg = pg_dial(store->where);
 	PQsetNoticeReceiver(c->pg, notice, c);
 	if (PQstatus(c->pg) == CONNECTION_OK && greet(c))
 		return &c->head;
@@ -102,7 +102,7 @@ int pg_settle(struct conn *conn) {
 
 /* A connection for a question before there is a store. */
 static PGresult *once(const char *where, const char *sql, const char *value) {
-	PGconn *c = dial(where);
+	PGconn *c = pg_dial(where);
 	PGresult *r = PQstatus(c) != CONNECTION_OK ? NULL : PQexecParams(c, sql, value ? 1 : 0, NULL, &value, NULL, NULL, 0);
 	if (!r)
 		err_set(ERR_SETUP, "PostgreSQL does not answer: %.200s", PQerrorMessage(c));

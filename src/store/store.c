@@ -65,6 +65,7 @@ static struct store *made(const struct store_config *config) {
 	s->schema = strdup(config->schema ? config->schema : "");
 	s->lock_fd = -1;
 	s->rest_ms = REST_MS;
+	pthread_mutex_init(&s->ear.lock, NULL);
 	for (int lane = 0; lane < LANES; lane++)
 		readers_start(&s->readers[lane]);
 	s->search_drop = sql_book_find(config->book, "search_drop");
@@ -97,8 +98,10 @@ int store_open(struct store **out, const struct store_config *config) {
 void store_close(struct store *s) {
 	if (!s)
 		return;
+	store_listen_end(s);
 	for (int lane = 0; lane < LANES; lane++)
 		writer_drain(&s->writers[lane]);
+	pthread_mutex_destroy(&s->ear.lock);
 	atomic_store(&s->closing, true);
 	if (s->watching)
 		pthread_join(s->watcher, NULL);

@@ -71,6 +71,13 @@ bool tx_unique_broken(struct tx *);                  /* the failure was a UNIQUE
 void tx_fail(struct tx *);                           /* roll this one back (its savepoint); others in the batch go on */
 void *tx_region(struct tx *);                        /* what store_open was given */
 
+/* ---- telling what has changed ---- */
+/* A kind of the caller's (a small letter) and a number: never content. Kind 0: anything may have happened, look yourself. */
+struct store_note { char kind; id which; };
+/* Said to all who listen to this region, in every process that serves it, once the transaction has committed; what is
+ * rolled back says nothing. The same note twice is one; too many for one commit become one of kind 0. */
+void tx_notify(struct tx *, char kind, id which);
+
 /* ---- a region's store ---- */
 struct store;
 struct store_config {
@@ -110,6 +117,12 @@ struct write_job {
 int store_write(struct store *, enum lane, struct write_job *);
 /* The same, waiting here: for commands and tests. */
 enum outcome store_write_now(struct store *, enum lane, struct arena *, void (*run)(struct tx *, void *ctx), void *ctx);
+
+/* One listener a region. heard comes on a thread of the store, after the commit and before the write's done(): be brief, never
+ * wait there for a write. Notes may be missed while the server is away; a note of kind 0 comes when listening has begun, again
+ * too. ERR_SETUP when there is no thread for it. */
+int store_listen(struct store *, void (*heard)(void *ctx, struct store_note), void *ctx);
+void store_listen_end(struct store *);               /* after it has returned, heard is not called any more */
 
 /* ---- migrations ---- */
 /* SQL of db/NNN-name.sql, in SQLite's dialect. For PostgreSQL: INTEGER -> BIGINT, BLOB -> BYTEA, TEXT sorts by bytes, STRICT

@@ -50,10 +50,13 @@ static enum outcome run_job(struct writer *w, struct write_job *job) {
 	w->tx.lane = w->lane;
 	w->tx.conns[w->lane] = w->conn;
 	w->tx.peek = &w->peek;
+	w->tx.notes = &w->notes;
+	size_t notes = w->notes.n;
 	run_guarded(w, job);
 	tx_end(&w->tx);
 	if (!w->tx.failed && ops->step(w->conn, STEP_KEEP))
 		return WRITTEN;
+	w->notes.n = notes;
 	enum outcome outcome = w->tx.failed && !w->tx.refused ? ROLLED_BACK : NOT_WRITTEN;
 	if (ops->in_tx(w->conn) && !ops->step(w->conn, STEP_UNDO))
 		w->conn->lost = true;
@@ -111,6 +114,7 @@ static bool connected(struct writer *w) {
 /* False: the transaction was lost; whoever lost it is out, the others are to be begun again. */
 static bool run_all(struct writer *w, struct slot *s, size_t n) {
 	const struct engine_ops *ops = w->store->ops;
+	w->notes.n = 0;
 	for (size_t i = 0; i < n; i++) {
 		if (s[i].out)
 			continue;
@@ -130,7 +134,12 @@ static bool run_all(struct writer *w, struct slot *s, size_t n) {
 }
 
 static void commit_all(struct writer *w, struct slot *s, size_t n) {
-	enum outcome outcome = w->store->ops->commit(w->conn);
+	const struct engine_ops *ops = w->store->ops;
+	if (w->notes.n && ops->tell && !ops->tell(w->conn, &w->notes))
+		log_error("the others cannot be told, so nothing is kept: %s", err_text());
+	enum outcome outcome = ops->commit(w->conn);
+	if (w->notes.n && !ops->tell && outcome == WRITTEN)
+		notes_hear(w->store, &w->notes);
 	if (outcome == WRITTEN)
 		return;
 	log_error("commit: %s", err_text());

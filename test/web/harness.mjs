@@ -54,6 +54,14 @@ function listening(child, log) {
 	});
 }
 
+// Whose server a client talks to, for the canaries.
+const regions = [];
+function no_strangers(s, where, bytes, html) {
+	for (const { word, allowed } of regions.find(region => region.base === s.base)?.canaries ?? [])
+		if (!allowed.includes(s) && (html.includes(word) || bytes.includes(word)))
+			throw new Error(`A stranger was shown a canary: ${word} at ${where}`);
+}
+
 // { sample: false } makes no region: { make } does, a function of the region not yet started; { args: [...] } is handed on to serve; { data } uses a folder that is there.
 export async function serve({ sample = true, make, args = [], on = engine, env = {} } = {}) {
 	const data = await mkdtemp(path.join(tmpdir(), 'engawa-'));
@@ -61,7 +69,10 @@ export async function serve({ sample = true, make, args = [], on = engine, env =
 	const where = ['--data', data, ...(db ? ['--store', db.url] : [])];
 	const settings = { env: { ...process.env, ...env }, maxBuffer: 1 << 24 };
 	const engawa = (command, ...rest) => run(binary, [...command.split(' '), ...where, ...rest], { ...settings, timeout: 300000 });
-	const region = { base: '', data, db, log: { text: '' }, engawa, child: null };
+	const region = { base: '', data, db, log: { text: '' }, engawa, child: null, canaries: [] };
+	// A word that only these clients may meet: from now on any answer to any other client that holds it fails the test.
+	region.canary = (word, allowed) => region.canaries.push({ word, allowed });
+	regions.push(region);
 
 	region.start = async () => {
 		region.child = spawn(binary, ['serve', ...where, '--port', '0', ...args], { ...settings, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -186,6 +197,7 @@ export async function client(base, { lang = 'ja' } = {}) {
 	const read = async (answer, where) => {
 		const bytes = Buffer.from(await answer.arrayBuffer());
 		const html = bytes.toString('utf8');
+		no_strangers(s, where, bytes, html);
 		return { status: answer.status, headers: answer.headers, type: answer.headers.get('content-type') ?? '', bytes, html,
 			location: answer.headers.get('location'), text: text_of(html), title: text_of(html.match(/<title>([\s\S]*?)<\/title>/)?.[1] ?? ''), path: where };
 	};

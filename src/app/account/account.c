@@ -11,6 +11,7 @@ static const struct route account_routes[] = {
 	{ POST, "/lock",           lock_post,      ANYONE, .repeats = true },
 	{ POST, "/unlock",         unlock_post,    ANYONE, .prepare = unlock_prepare, .repeats = true },
 	{ GET,  "/first",          first_form,     ANYONE },
+	{ GET,  "/mine/first",     first_form,     ANYONE },
 	{ POST, "/first",          first_post,     ANYONE, .prepare = first_prepare, .repeats = true },
 	{ POST, "/first/factor",   first_factor,   ANYONE, .prepare = first_look, .repeats = true },
 

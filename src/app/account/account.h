@@ -12,6 +12,8 @@ struct account {
 	struct row row;
 	struct text login, name, kana, language;
 	int64_t admin, large_type;
+	struct text kind;                /* staff, person, family (guard/sharing.h) */
+	id of_person, of_kin;
 };
 struct account_role {
 	struct row row;
@@ -20,6 +22,13 @@ struct account_role {
 	date from_on, to_on;
 };
 extern const struct record office_record, account_record, account_role_record;
+
+/* ---- accounts of a person and of their close others: made where the person is (people/mine) ---- */
+bool account_login_free(struct tx *, struct text login);         /* nobody has it, nobody ever had */
+/* A new one-time code. What opened the account before is gone, and its sessions end. In the transaction's arena. */
+struct text account_code_new(struct tx *, id account, instant now);
+/* The card with address, name and code, shown this once (201; pressed twice it leads back). The page brings its crumbs. */
+void account_card_draw(struct request *, struct page, const struct account *, struct text code, struct text back);
 
 /* The first administrator of a new region: an account whose one-time code comes back in code (for 7 days). */
 int account_first_admin(struct region *, struct arena *, const char *login, const char *name, char code[INVITE_CHARS + 1]);

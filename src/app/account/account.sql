@@ -7,6 +7,9 @@ SELECT id, name FROM account WHERE login = :login AND gone_at IS NULL
 SELECT a.login, a.name, o.name FROM account a JOIN account_role r ON r.account = a.id JOIN office o ON o.id = r.office
 WHERE a.gone_at IS NULL AND r.gone_at IS NULL ORDER BY a.id
 
+-- name: account_cards_own
+SELECT login, name, kind FROM account WHERE gone_at IS NULL AND kind <> 'staff' ORDER BY id LIMIT 12
+
 -- Of those who left, too: a login is never given to somebody else.
 -- name: account_login_taken
 SELECT id FROM account WHERE login = :login
@@ -48,7 +51,7 @@ ON CONFLICT (account) DO UPDATE SET password_hash = NULL, totp_secret = NULL, to
   invite_hash = excluded.invite_hash, invite_until = excluded.invite_until, changed_at = excluded.changed_at
 
 -- name: account_invited
-SELECT a.id, a.name, s.invite_until, s.totp_secret FROM account a JOIN account_secret s ON s.account = a.id
+SELECT a.id, a.name, s.invite_until, s.totp_secret, a.kind FROM account a JOIN account_secret s ON s.account = a.id
 WHERE a.login = :login AND s.invite_hash = :hash AND a.gone_at IS NULL
 
 -- name: account_first_kept
@@ -80,12 +83,13 @@ SELECT id, started_at, seen_at FROM session WHERE account = :account AND ended_a
 UPDATE session SET ended_at = :now WHERE account = :account AND id <> :keep AND ended_at IS NULL
 
 -- ---- the administrator's lists ----
--- One row for each role in force; those who left come last.
+-- Those who work here: one row for each role in force; those who left come last.
 -- name: account_list
 SELECT a.id, a.name, a.login, a.admin, a.gone_at, s.invite_until, r.role, o.name
 FROM account a LEFT JOIN account_secret s ON s.account = a.id
 LEFT JOIN account_role r ON r.account = a.id AND r.gone_at IS NULL AND (r.to_on IS NULL OR r.to_on >= :today)
 LEFT JOIN office o ON o.id = r.office
+WHERE a.kind = 'staff'
 ORDER BY CASE WHEN a.gone_at IS NULL THEN 0 ELSE 1 END, COALESCE(a.kana, a.name), a.id, r.from_on, r.id LIMIT 3000
 
 -- name: account_offices

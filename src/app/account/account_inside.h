@@ -52,12 +52,14 @@ void sign_in_post(struct request *);
 void sign_in_sample(struct request *);
 void sign_out(struct request *);
 struct sample_card { struct text role, name, role_name, office, face; };
+struct sample_own { struct text login, name, face; bool family; };
 struct sign_in_page {
 	struct page page;
 	struct text next;
 	struct box login, password, code;
 	bool sample, parked, out;
 	struct sample_card *cards; size_t n_cards;
+	struct sample_own *owns; size_t n_owns;
 };
 
 /* ---- lock.c ---- */
@@ -78,11 +80,12 @@ struct first_page {
 	struct text login, code, secret;
 	struct box login_box, code_box, chosen, again, totp;
 	struct qr qr;
+	bool plain;                      /* in the words for a person and their close others */
 };
 struct recovery_line { struct text code; };
-struct recovery_page { struct page page; bool first; struct recovery_line *codes; size_t n_codes; };
+struct recovery_page { struct page page; bool first, plain; struct text next; struct recovery_line *codes; size_t n_codes; };
 /* Ten new codes instead of the old ones; the page shows them this once. */
-void recovery_show(struct request *, id account, bool first);
+void recovery_show(struct request *, id account, bool first, bool plain);
 
 /* ---- me.c ---- */
 void me_show(struct request *);
@@ -93,7 +96,7 @@ struct session_line { instant started_at, seen_at; bool here; };
 struct me_page {
 	struct page page;
 	struct text name, login, language, theme;
-	bool large, has_password, admin;
+	bool large, has_password, admin, staff;
 	struct role_line *roles; size_t n_roles;
 	struct session_line *sessions; size_t n_sessions;
 };
@@ -132,7 +135,7 @@ struct account_new_page {
 };
 void account_new_fields(struct html *, struct page);
 void account_new_role(struct html *, struct page);
-struct account_card_page { struct page page; struct text name, login, code, url, region; struct qr qr; instant until; };
+struct account_card_page { struct page page; struct text name, login, code, url, typed, region, phone, back; struct qr qr; instant until; bool resident; };
 struct account_end_page { struct page page; id account; struct text name; bool inviting; };
 
 /* ---- offices.c ---- */

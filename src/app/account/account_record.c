@@ -20,7 +20,10 @@ static const struct field office_fields[] = {
 	LINE(office, fax,         0, JA("FAX"), 1, 30),
 	LINE(office, address,     0, JA("住所"), 1, 200),
 };
-const struct record office_record = { "office", JA("事業所"), sizeof(struct office), office_fields, COUNT(office_fields), -2, KIND_NETWORK };
+const struct record office_record = { "office", JA("事業所"), sizeof(struct office), office_fields, COUNT(office_fields), -2, KIND_NETWORK, .decides_access = true };
+
+static const struct code_item account_kind_items[] = { { "staff", JA("働く人"), NULL }, { "person", JA("本人"), NULL }, { "family", JA("家族など"), NULL } };
+static const struct codes account_kinds = { "account_kind", account_kind_items, COUNT(account_kind_items) };
 
 static const struct field account_fields[] = {
 	LINE(account, login,      NEED | FIXED, JA("サインインの名前"), 2, 40),
@@ -29,8 +32,11 @@ static const struct field account_fields[] = {
 	CODE(account, language,   NEED, JA("画面の言葉"), &languages),
 	FLAG(account, admin,      HIDDEN, JA("管理者")),
 	FLAG(account, large_type, 0, JA("大きな字")),
+	CODE(account, kind,       HIDDEN, JA("アカウントの種類"), &account_kinds),
+	REF (account, of_person,  HIDDEN | FIXED, JA("本人")),
+	REF (account, of_kin,     HIDDEN | FIXED, JA("家族など")),
 };
-const struct record account_record = { "account", JA("アカウント"), sizeof(struct account), account_fields, COUNT(account_fields), -2, KIND_NETWORK };
+const struct record account_record = { "account", JA("アカウント"), sizeof(struct account), account_fields, COUNT(account_fields), -2, KIND_NETWORK, .decides_access = true };
 
 static const struct field account_role_fields[] = {
 	REF (account_role, account, NEED | FIXED | HIDDEN, JA("アカウント")),
@@ -39,4 +45,4 @@ static const struct field account_role_fields[] = {
 	DATE(account_role, from_on, NEED | FIXED | FUTURE, JA("いつから")),
 	DATE(account_role, to_on,   FUTURE, JA("いつまで")),
 };
-const struct record account_role_record = { "account_role", JA("役割"), sizeof(struct account_role), account_role_fields, COUNT(account_role_fields), -2, KIND_NETWORK };
+const struct record account_role_record = { "account_role", JA("役割"), sizeof(struct account_role), account_role_fields, COUNT(account_role_fields), -2, KIND_NETWORK, .decides_access = true };

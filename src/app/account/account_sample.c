@@ -37,7 +37,7 @@ void account_sample(struct sample *s) {
 	}
 	for (size_t i = 0; i < COUNT(accounts); i++) {
 		struct account a = { .login = text_of(accounts[i].role), .name = text_of(accounts[i].name), .kana = text_of(accounts[i].kana),
-			.language = LIT("ja"), .admin = accounts[i].admin };
+			.language = LIT("ja"), .kind = LIT("staff"), .admin = accounts[i].admin };
 		id account = record_insert(s->tx, &account_record, &a, system);
 		sample_add(s->accounts, &s->n_accounts, accounts[i].role, account);
 		struct account_role role = { .account = account, .office = sample_office(s, accounts[i].office), .role = text_of(accounts[i].role),

@@ -80,36 +80,18 @@ void account_new_role(struct html *h, struct page p) {
 	record_field_form(h, &account_role_record, "from_on", &role, p.r->typed, &p.r->problems);
 }
 
-/* Name and secret on one sheet of paper: handed over, never sent. 201, so that a second press leads to the list. */
-static void show_card(struct request *r, const struct account *a, const char *code) {
-	struct account_card_page m = { .page = page_of(r, "", text_of(word(r->lang, JA("招待カード")))), .name = a->name, .login = a->login,
-		.code = text_copy(r->arena, text_of(code)), .region = r->region->title, .until = r->now + INVITE_LIFE };
-	struct text host = pairs_get(&r->http->headers, "host");
-	struct buf b = buf_in(r->arena, 128);
-	buf_f(&b, "%s://%.*s/first?login=", r->http->secure ? "https" : "http", TEXT_ARG(host));
-	http_encode(&b, a->login);
-	m.url = buf_done(&b);
-	m.qr = qr_of(r->arena, m.url);
-	page_crumb(&m.page, LIT("/accounts"), text_of(word(r->lang, JA("働く人のアカウント"))));
-	page_crumb(&m.page, LIT(""), m.page.title);
-	answer_header(r, "Location", LIT("/accounts"));
-	struct html h = html_of(r);
-	tpl_account_card(&h, &m);
-	answer_page(r, 201, &h);
-}
-
-static bool login_taken(struct request *r, struct text login) {
-	struct stmt *s = SQL(r->tx, account_login_taken, V(login));
-	bool taken = sql_row(s);
-	sql_run(s);
-	return taken;
+static void show_card(struct request *r, const struct account *a, struct text code) {
+	struct page page = page_of(r, "", text_of(word(r->lang, JA("招待カード"))));
+	page_crumb(&page, LIT("/accounts"), text_of(word(r->lang, JA("働く人のアカウント"))));
+	page_crumb(&page, LIT(""), page.title);
+	account_card_draw(r, page, a, code, LIT("/accounts"));
 }
 
 static void check_new(struct request *r, const struct account *a, const struct account_role *role) {
 	record_check(&account_record, a, r->today, &r->problems);
 	if (a->login.n && !account_login_fits(a->login))
 		problem_add(&r->problems, "login", JA("半角の英小文字・数字と . _ - @ で、2〜40文字にしてください。"), NULL, 0);
-	else if (a->login.n && login_taken(r, a->login))
+	else if (a->login.n && !account_login_free(r->tx, a->login))
 		problem_add(&r->problems, "login", JA("このサインインの名前は、もう使われています。ほかの名前にしてください。"), NULL, 0);
 	if (!role->office) problem_add(&r->problems, "office", JA("事業所を選んでください。"), NULL, 0);
 	if (!role->role.n) problem_add(&r->problems, "role", JA("役割を選んでください。"), NULL, 0);
@@ -118,9 +100,8 @@ static void check_new(struct request *r, const struct account *a, const struct a
 
 void accounts_add(struct request *r) {
 	static const char *const keys[] = { "login", "office", "role", "from_on", "admin", NULL };
-	struct account a = { .language = LIT("ja"), .admin = typed_has(r, "admin", "1") };
+	struct account a = { .language = LIT("ja"), .kind = LIT("staff"), .admin = typed_has(r, "admin", "1") };
 	struct account_role role = { .office = office_typed(r) };
-	char code[INVITE_CHARS + 1];
 	record_read(&account_record, &a, &r->http->form, keys, &r->problems);
 	record_read_field(&account_role_record, "role", &role, &r->http->form, &r->problems);
 	record_read_field(&account_role_record, "from_on", &role, &r->http->form, &r->problems);
@@ -129,27 +110,23 @@ void accounts_add(struct request *r) {
 	if (r->problems.n) { form_again(r); draw_new(r, 422); return; }
 	role.account = record_insert(r->tx, &account_record, &a, actor_of(r));
 	record_insert(r->tx, &account_role_record, &role, actor_of(r));
-	invite_code_new(code);
-	invite_put(r->tx, a.row.id, code, r->now);
-	show_card(r, &a, code);
+	show_card(r, &a, account_code_new(r->tx, a.row.id, r->now));
 }
 
 /* ---- an existing one ---- */
+/* Of those who work here: whose life it is, and who is close to them, is no matter of the administrator. */
 static bool account_of(struct request *r, struct account *a) {
 	id which;
-	return id_read(param(r, "account"), &which) && record_load_any(r->tx, &account_record, which, a);
+	return id_read(param(r, "account"), &which) && record_load_any(r->tx, &account_record, which, a) && text_is(a->kind, "staff");
 }
 
 /* Lost phone, forgotten password, back after leaving: always the same way, with a new card and a second person. */
 void accounts_invite(struct request *r) {
 	struct account a;
-	char code[INVITE_CHARS + 1];
 	if (!account_of(r, &a) || a.row.id == r->viewer.account) return;
 	if (a.row.gone_at) record_revive(r->tx, &account_record, a.row.id, a.row.version, actor_of(r));
 	else record_update(r->tx, &account_record, &a, a.row.version, word(LANG_JA, JA("招待コードを新しくした")), actor_of(r), NULL);
-	invite_code_new(code);
-	invite_put(r->tx, a.row.id, code, r->now);
-	show_card(r, &a, code);
+	show_card(r, &a, account_code_new(r->tx, a.row.id, r->now));
 }
 
 /* Neither can be taken back: what will happen is said before. */

@@ -1,12 +1,12 @@
 /* The first sign-in: login and one-time code, then a password, then the authenticator app, then ten codes for paper.
  *
- * Step 1 keeps the password and a new secret beside the invitation, which stays open until step 2 has seen the app work:
+ * A person and their close others come in by the same steps, at /mine/first: plainer words, larger type. Step 1 keeps the password and a new secret beside the invitation, which stays open until step 2 has seen the app work:
  * whoever is interrupted begins again with the same code. Refuses: to say whether the login or the code was wrong; to let
  * anybody in by the password alone. */
 #include "account_inside.h"
 #include "templates.h"
 
-struct invited { id account; struct text name, secret; instant until; };
+struct invited { id account; struct text name, secret; instant until; bool resident; };
 struct first_try {
 	struct text login, code_hash;
 	struct invited who;
@@ -24,7 +24,7 @@ static struct text raw(const struct request *r, const char *field) {
 static struct invited invited_by(struct request *r, struct text login, struct text code_hash) {
 	struct stmt *s = SQL(r->tx, account_invited, V(login), V(code_hash));
 	struct invited who = { 0 };
-	if (sql_row(s)) who = (struct invited){ sql_int(s, 0), sql_text(s, 1), sql_text(s, 3), sql_int(s, 2) };
+	if (sql_row(s)) who = (struct invited){ sql_int(s, 0), sql_text(s, 1), sql_text(s, 3), sql_int(s, 2), account_kind_of(sql_text(s, 4)) != ACCOUNT_STAFF };
 	sql_run(s);
 	return who;
 }
@@ -61,16 +61,26 @@ void first_prepare(struct request *r) {
 }
 
 /* ---- pages ---- */
+/* Before the code has been seen, only the address and the form say in whose words to speak: never what the name is. */
+static bool in_plain_words(struct request *r) {
+	const struct first_try *t = r->prepared;
+	return text_is(text_of(r->route->path), "/mine/first") || text_is(typed(r, "plain"), "1") || (t && t->who.resident);
+}
+
 static struct first_page model(struct request *r) {
-	struct first_page m = { .page = page_of(r, "", text_of(word(r->lang, JA("はじめてのサインイン")))),
+	bool plain = in_plain_words(r);
+	struct first_page m = { .page = page_of(r, "", text_of(word(r->lang, JA("はじめてのサインイン")))), .plain = plain,
 		.login_box = box_of(r, "login", "text", "username", JA("サインインの名前"), NULL),
 		.code_box = box_of(r, "code", "text", "off", JA("招待コード"), JA("招待カードの16文字です。大文字・小文字・ハイフンは気にしなくてかまいません。")),
-		.chosen = box_of(r, "chosen", "password", "new-password", JA("これから使うパスワード"), JA("15文字以上。短い文をいくつか並べると覚えやすくなります。")),
+		.chosen = box_of(r, "chosen", "password", "new-password", JA("これから使うパスワード"), plain
+			? JA("15文字以上。好きな文を書いてかまいません。たとえば、好きな道、好きな食べもの、その日のこと。")
+			: JA("15文字以上。短い文をいくつか並べると覚えやすくなります。")),
 		.again = box_of(r, "again", "password", "new-password", JA("同じパスワードをもう一度"), NULL),
-		.totp = box_of(r, "totp", "text", "one-time-code", JA("認証アプリに出ている6けたの番号"), NULL),
+		.totp = box_of(r, "totp", "text", "one-time-code", plain ? JA("アプリに出ている6けたの番号") : JA("認証アプリに出ている6けたの番号"), NULL),
 		.login = account_login(r->arena, typed(r, "login")), .code = typed(r, "code") };
 	if (r->http->method == GET) m.login_box.value = account_login(r->arena, query(r, "login"));
 	m.page.bare = true;
+	m.page.large = plain;
 	m.page.flash_text = LIT("");
 	return m;
 }
@@ -106,7 +116,8 @@ static bool invitation_stands(struct request *r, const struct first_try *t) {
 	if (!who.account)
 		problem_add(&r->problems, "code", JA("サインインの名前か招待コードが違います。招待カードを見ながら、もう一度お試しください。"), NULL, 0);
 	else if (r->now > who.until)
-		problem_add(&r->problems, "code", JA("この招待コードは期限が切れています。管理者に新しいコードを頼んでください。"), NULL, 0);
+		problem_add(&r->problems, "code", who.resident ? JA("この招待コードは期限が切れています。担当の人に新しいカードを頼んでください。")
+			: JA("この招待コードは期限が切れています。管理者に新しいコードを頼んでください。"), NULL, 0);
 	return !r->problems.n;
 }
 
@@ -139,12 +150,13 @@ void first_factor(struct request *r) {
 	}
 	RUN(r->tx, account_first_done, V(step), V(r->now), V(who.account), V(t->code_hash), V(who.secret));
 	account_signed_in(r, who.account);
-	recovery_show(r, who.account, true);
+	recovery_show(r, who.account, true, who.resident);
 }
 
 /* ---- codes for paper ---- */
-void recovery_show(struct request *r, id account, bool first) {
-	struct recovery_page m = { .page = page_of(r, "", text_of(word(r->lang, JA("回復コード")))), .first = first };
+void recovery_show(struct request *r, id account, bool first, bool plain) {
+	struct recovery_page m = { .page = page_of(r, "", text_of(plain ? word(r->lang, JA("紙の鍵（回復コード）")) : word(r->lang, JA("回復コード")))),
+		.first = first, .plain = plain, .next = text_of(!first ? "/me" : plain ? "/mine" : "/today") };
 	m.codes = ARENA_ARRAY(r->arena, struct recovery_line, 10);
 	RUN(r->tx, account_recovery_drop, V(account));
 	for (size_t i = 0; i < 10; i++) {
@@ -154,6 +166,7 @@ void recovery_show(struct request *r, id account, bool first) {
 		RUN(r->tx, account_recovery_put, V(id_new()), V(account), V(secret_hash(r->arena, text_of(code))));
 	}
 	if (first) m.page.bare = true;
+	if (first && plain) m.page.large = true;
 	struct html h = html_of(r);
 	tpl_recovery(&h, &m);
 	answer_page(r, 200, &h);
@@ -166,7 +179,7 @@ static void first_admin_run(struct tx *tx, void *ctx) {
 	const struct first_admin *f = ctx;
 	struct actor system = { 0, 0, clock_now() };
 	struct office office = { .name = f->region->title, .kind = LIT("secretariat"), .phone = f->region->phone };
-	struct account account = { .login = f->login, .name = f->name, .language = LIT("ja"), .admin = 1 };
+	struct account account = { .login = f->login, .name = f->name, .language = LIT("ja"), .admin = 1, .kind = LIT("staff") };
 	id at = record_insert(tx, &office_record, &office, system), who = record_insert(tx, &account_record, &account, system);
 	struct account_role role = { .account = who, .office = at, .role = LIT("secretariat"), .from_on = date_today() };
 	record_insert(tx, &account_role_record, &role, system);

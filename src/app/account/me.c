@@ -38,7 +38,8 @@ void me_show(struct request *r) {
 	struct me_page m = { .page = page_of(r, "", text_of(word(r->lang, JA("自分の設定")))), .name = a.name, .login = a.login,
 		.language = text_of(r->lang == LANG_EN ? "en" : "ja"),
 		.theme = text_is(theme, "light") || text_is(theme, "dark") ? theme : LIT("system"),
-		.large = a.large_type != 0, .has_password = has_password(r), .admin = r->viewer.admin };
+		.large = a.large_type != 0, .has_password = has_password(r), .admin = r->viewer.admin,
+		.staff = r->viewer.kind == ACCOUNT_STAFF };
 	read_roles(r, &m);
 	read_sessions(r, &m);
 	struct html h = html_of(r);

@@ -121,5 +121,5 @@ void me_recovery_post(struct request *r) {
 		draw_recovery(r, proof_status(r));
 		return;
 	}
-	recovery_show(r, p->account, false);
+	recovery_show(r, p->account, false, r->viewer.kind != ACCOUNT_STAFF);
 }

@@ -44,6 +44,16 @@ static void read_cards(struct request *r, struct sign_in_page *m) {
 	sql_run(s);
 }
 
+#define OWNS_MAX 12
+static void read_owns(struct request *r, struct sign_in_page *m) {
+	m->owns = ARENA_ARRAY(r->arena, struct sample_own, OWNS_MAX);
+	struct stmt *s = SQL0(r->tx, account_cards_own);
+	while (m->n_owns < OWNS_MAX && sql_row(s))
+		m->owns[m->n_owns++] = (struct sample_own){ sql_text(s, 0), sql_text(s, 1), text_first(sql_text(s, 1), 1),
+			account_kind_of(sql_text(s, 2)) == ACCOUNT_FAMILY };
+	sql_run(s);
+}
+
 static void boxes(struct request *r, struct sign_in_page *m) {
 	m->login = box_of(r, "login", "text", "username", JA("サインインの名前"), NULL);
 	m->password = box_of(r, "password", "password", "current-password", JA("パスワード"), NULL);
@@ -56,7 +66,7 @@ static void draw(struct request *r, int status) {
 	boxes(r, &m);
 	m.page.bare = true;
 	m.page.flash_text = LIT("");
-	if (m.sample) read_cards(r, &m);
+	if (m.sample) { read_cards(r, &m); read_owns(r, &m); }
 	struct html h = html_of(r);
 	tpl_sign_in(&h, &m);
 	answer_page(r, status, &h);

@@ -67,8 +67,9 @@ void answer_bytes(struct request *r, const char *type, const char *file_name, st
 /* A page that says one thing. Its model and template are notice.html. */
 static void notice(struct request *r, int status, const char *title_ja, const char *text_ja) {
 	struct text title = text_of(word(r->lang, title_ja));
+	bool own = r->viewer.kind != ACCOUNT_STAFF;
 	struct notice_page m = { .page = page_of(r, "", title), .title = title, .words = text_of(word(r->lang, text_ja)),
-		.search = status == 404 && r->viewer.account, .home = text_of(r->viewer.account ? "/today" : "/") };
+		.search = status == 404 && r->viewer.account && !own, .home = text_of(!r->viewer.account ? "/" : own ? "/mine" : "/today") };
 	m.page.bare = !r->viewer.account;
 	struct html h = html_of(r);
 	tpl_notice(&h, &m);
@@ -79,8 +80,9 @@ void answer_status(struct request *r, int status, const char *title_ja, const ch
 
 void answer_absent(struct request *r) {
 	r->answer->n_reads = 0;
-	notice(r, 404, JA("見つかりませんでした"),
-		JA("アドレスが違うか、消えたか、あなたには見えないものです。名前からさがすか、チームの人に聞いてください。"));
+	notice(r, 404, JA("見つかりませんでした"), r->viewer.kind != ACCOUNT_STAFF
+		? JA("この頁はありません。わからないときは、担当の人に聞いてください。")
+		: JA("アドレスが違うか、消えたか、あなたには見えないものです。名前からさがすか、チームの人に聞いてください。"));
 }
 
 void answer_failed(struct request *r, enum outcome outcome) {
@@ -113,11 +115,18 @@ struct http_reply answer_reply(struct request *r) {
 
 void form_again(struct request *r) { r->typed = &r->http->form; }
 
+/* What was opened in an emergency is written down as such. */
+static enum purpose read_purpose(const struct request *r, id person, enum data_kind kind) {
+	enum purpose purpose = r->route->guard.purpose;
+	bool broken = person == r->person && r->standing.glass && decide(true, r->standing, kind, ACT_SEE, purpose).why == WHY_GLASS;
+	return broken ? PURPOSE_EMERGENCY : purpose;
+}
+
 void reads(struct request *r, id person, enum data_kind kind) {
 	struct answer *a = r->answer;
 	if (!person || a->n_reads == READS_MAX) return;
 	for (size_t i = 0; i < a->n_reads; i++) if (a->reads[i].person == person && a->reads[i].kind == kind) return;
-	a->reads[a->n_reads++] = (struct read_entry){ r->now, r->viewer.account, r->viewer.office, person, kind, r->route->guard.purpose,
+	a->reads[a->n_reads++] = (struct read_entry){ r->now, r->viewer.account, r->viewer.office, person, kind, read_purpose(r, person, kind),
 		text_of(r->route->path), 1 };
 }
 

@@ -1,6 +1,7 @@
 /* The inside of the desk, for its own files only. Features include request.h. */
 #pragma once
 #include "page.h"
+#include "live.h"
 #include "paper.h"
 #include "templates.h"
 #include <setjmp.h>
@@ -19,12 +20,14 @@ struct answer {
 	struct read_entry reads[READS_MAX]; size_t n_reads;
 	struct text flash;
 	id flash_change;
+	struct live_ask *live;           /* the answer is a stream */
 };
 
 struct desk {
 	struct region *regions; size_t n_regions;
 	struct pool *slow;
 	struct paper *paper;
+	struct live *live;
 	struct http_door *door;
 	bool ready;
 };
@@ -43,6 +46,9 @@ void pool_end(struct pool *);                                /* finishes what wa
 
 /* ---- serve.c ---- */
 void desk_serve(struct http_request *, void *desk);
+/* What a page asks for while nobody touches it (live.h) is not its reader's doing: the session is not kept alive by it, and
+ * what was to be said to the reader waits. */
+bool by_itself(const struct request *);
 struct text desk_refuse(int status, bool english, struct arena *);
 
 /* ---- dispatch.c ---- */

@@ -47,3 +47,6 @@ SELECT office FROM account_role WHERE account = :account AND gone_at IS NULL ORD
 -- name: desk_drafts_many
 DELETE FROM draft WHERE account = :account AND key NOT IN
   (SELECT d.key FROM draft d WHERE d.account = :account ORDER BY d.saved_at DESC LIMIT CAST(:kept AS INTEGER))
+
+-- name: desk_person_code
+SELECT code FROM person WHERE id = :person AND gone_at IS NULL

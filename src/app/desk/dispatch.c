@@ -27,30 +27,46 @@ static void to_door(struct request *r, const char *door) {
 
 static bool needs_session(const struct request *r) {
 	enum guard_kind k = r->route->guard.kind;
-	return k == GUARD_SIGNED_IN || k == GUARD_PERSON_KIND || k == GUARD_ADMINISTRATOR;
+	return k == GUARD_SIGNED_IN || k == GUARD_STAFF || k == GUARD_PERSON_KIND || k == GUARD_MINE || k == GUARD_ADMINISTRATOR;
+}
+
+static bool ask(struct request *r) {
+	const struct guard *g = &r->route->guard;
+	r->standing = guard_standing(r->tx, &r->viewer, r->person, r->now);
+	if (!decide(r->viewer.account != 0, r->standing, g->data, g->act, g->purpose).allowed) return false;
+	reads(r, r->person, g->data);
+	return true;
 }
 
 static bool person_allowed(struct request *r) {
 	char code[CODE_CHARS + 1];
-	if (!code_read(param(r, "person"), code)) return false;
+	if (r->viewer.kind != ACCOUNT_STAFF || !code_read(param(r, "person"), code)) return false;
 	r->person_code = text_copy(r->arena, text_of(code));
 	struct stmt *s = SQL(r->tx, desk_person_by_code, V(r->person_code));
 	if (sql_row(s)) r->person = sql_int(s, 0);
 	sql_run(s);
-	const struct guard *g = &r->route->guard;
-	r->standing = guard_standing(r->tx, &r->viewer, r->person, r->today);
-	if (!decide(r->viewer.account != 0, r->standing, g->data, g->act, g->purpose).allowed) return false;
-	reads(r, r->person, g->data);
-	return true;
+	return ask(r);
+}
+
+/* Own accounts have one person, which no address says. */
+static bool mine_allowed(struct request *r) {
+	if (r->viewer.kind == ACCOUNT_STAFF) return false;
+	r->person = r->viewer.of_person;
+	struct stmt *s = SQL(r->tx, desk_person_code, V(r->person));
+	if (sql_row(s)) r->person_code = sql_text(s, 0);
+	sql_run(s);
+	return ask(r);
 }
 
 static bool guard_allows(struct request *r) {
 	switch (r->route->guard.kind) {
 	case GUARD_ANYONE: return true;
 	case GUARD_SIGNED_IN: return r->viewer.account != 0;
+	case GUARD_STAFF: return r->viewer.account && r->viewer.kind == ACCOUNT_STAFF;
 	case GUARD_ADMINISTRATOR: return r->viewer.admin;
 	case GUARD_SAMPLE: return r->region->sample;
 	case GUARD_PERSON_KIND: return person_allowed(r);
+	case GUARD_MINE: return mine_allowed(r);
 	case GUARD_UNSET: break;
 	}
 	return false;
@@ -104,7 +120,7 @@ void dispatch(struct request *r) {
 }
 
 bool may(struct request *r, id person, enum data_kind kind, enum act act) {
-	struct standing s = person == r->person && r->person ? r->standing : guard_standing(r->tx, &r->viewer, person, r->today);
+	struct standing s = person == r->person && r->person ? r->standing : guard_standing(r->tx, &r->viewer, person, r->now);
 	return decide(r->viewer.account != 0, s, kind, act, PURPOSE_CARE).allowed;
 }
 

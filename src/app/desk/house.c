@@ -117,15 +117,19 @@ int region_settle(struct region *r, struct arena *a, const struct region_facts *
 }
 
 /* ---- the desk of this house ---- */
+enum { STREAMS = 2000, CONNECTIONS = 4096 };
+
 int desk_open(struct desk **out, const struct desk_config *c) {
 	struct desk *d = ARENA_NEW(c->house->arena, struct desk);
 	d->regions = c->house->regions;
 	d->n_regions = c->house->n_regions;
 	d->slow = pool_new(c->house->arena, 2, 256);
 	d->paper = paper_open(c->house->arena);
+	d->live = live_open(c->house->arena, d->regions, d->n_regions, c->streams ? c->streams : STREAMS);
 	if (!d->slow) return err_set(ERR_SETUP, "no threads for the slow pool");
 	struct http_config http = { .address = c->address, .port = c->port, .handler = desk_serve, .ctx = d, .refuse = desk_refuse,
-		.limits = { .body_max = 1 << 20, .upload_prefix = "/people/import", .upload_max = 8 << 20 } };
+		.limits = { .body_max = 1 << 20, .upload_prefix = "/people/import", .upload_max = 8 << 20,
+			.connections_max = CONNECTIONS + (c->streams ? c->streams : STREAMS) } };
 	int err = http_open(&d->door, &http);
 	d->ready = err == ERR_OK;
 	*out = d;
@@ -137,6 +141,7 @@ uint16_t desk_port(const struct desk *d) { return http_port(d->door); }
 void desk_close(struct desk *d) {
 	http_stop_new(d->door);
 	pool_end(d->slow);
+	live_close(d->live);
 	paper_close(d->paper);
 	http_close(d->door);
 }

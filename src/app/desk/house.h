@@ -2,6 +2,7 @@
  * Commands (main.c) use this; features do not. */
 #pragma once
 #include "request.h"
+#include <stdio.h>
 
 struct house {
 	struct arena *arena;             /* lives as long as the process */
@@ -22,6 +23,9 @@ bool house_has(const struct house *, const char *name);
 size_t house_names(const struct house *, const char ***names);
 void house_close(struct house *);
 
+/* Every route, one a line: METHOD path GUARD, and for PERSON and MINE the kind of data, the act and the purpose. */
+void routes_print(FILE *);
+
 struct region_facts { const char *title, *area, *phone, *hosts; bool sample; };
 /* Writes the settings of a region just made, and reads them into *region. */
 int region_settle(struct region *, struct arena *, const struct region_facts *);
@@ -30,7 +34,7 @@ int region_settle(struct region *, struct arena *, const struct region_facts *);
 int sample_make(struct region *, struct arena *);
 
 struct desk;
-struct desk_config { struct house *house; const char *address; uint16_t port; };
+struct desk_config { struct house *house; const char *address; uint16_t port; unsigned streams; };  /* streams 0 = 2,000 */
 int desk_open(struct desk **, const struct desk_config *);
 uint16_t desk_port(const struct desk *);
 void desk_close(struct desk *);

@@ -6,7 +6,7 @@
 #include <string.h>
 
 struct page page_of(struct request *r, const char *room, struct text title) {
-	struct page p = { .r = r, .title = title, .room = room };
+	struct page p = { .r = r, .title = title, .room = room, .live = live_state(r) };
 	flash_read(r, &p);
 	return p;
 }
@@ -35,6 +35,27 @@ static void shell_place(struct page_shell *s, const char *room) {
 	s->at_network = strcmp(room, "network") == 0;
 	s->at_town = strcmp(room, "town") == 0;
 	s->at_find = strcmp(room, "find") == 0;
+	s->at_mine = strcmp(room, "mine") == 0;
+	s->at_words = strcmp(room, "words") == 0;
+	s->at_sheet = strcmp(room, "sheet") == 0;
+	s->at_seen = strcmp(room, "seen") == 0;
+	s->at_consent = strcmp(room, "consent") == 0;
+}
+
+static bool open_to(struct request *r, struct standing s, enum data_kind kind) {
+	return decide(r->viewer.account != 0, s, kind, ACT_SEE, PURPOSE_CARE).allowed;
+}
+
+/* The rooms of own accounts (/mine). On pages without a person in the guard, the settings for one, the gate is asked here. */
+static void shell_own(struct page_shell *s, struct request *r) {
+	s->own = s->signed_in && r->viewer.kind != ACCOUNT_STAFF;
+	if (!s->own) return;
+	bool asked = r->person && r->person == r->viewer.of_person;
+	struct standing st = asked ? r->standing : guard_standing(r->tx, &r->viewer, r->viewer.of_person, r->now);
+	s->family = r->viewer.kind == ACCOUNT_FAMILY;
+	s->own_words = open_to(r, st, KIND_WISH);
+	s->own_sheet = open_to(r, st, KIND_SHEET);
+	s->own_log = open_to(r, st, KIND_CONSENT);
 }
 
 static void shell_crumbs(struct page_shell *s, const struct page *p) {
@@ -61,6 +82,8 @@ static struct text other_lang(const struct request *r) {
 }
 
 static struct text body_class(const struct page *p) {
+	bool own = p->large || (p->r->viewer.account && p->r->viewer.kind != ACCOUNT_STAFF);
+	if (own) return p->sheet ? LIT("own focus sheetpage") : p->focus ? LIT("own focus") : LIT("own");
 	return p->public_ ? LIT("public") : p->sheet ? LIT("staff focus sheetpage") : p->focus ? LIT("staff focus") : LIT("staff");
 }
 
@@ -86,16 +109,20 @@ static struct page_shell shell_of(const struct page *p) {
 	struct page_shell s = { .page = *p, .lang = text_of(r->lang == LANG_EN ? "en" : "ja"), .title = p->title, .english = r->lang == LANG_EN,
 		.body_class = body_class(p), .public_ = p->public_, .bare = p->bare || !r->viewer.account, .sample = r->region->sample,
 		.region_title = r->region->title, .area = r->region->area, .signed_in = r->viewer.account != 0,
-		.large = r->viewer.large_type || text_is(pairs_get(&r->http->cookies, "engawa_large"), "1"),
+		.large = p->large || r->viewer.large_type || text_is(pairs_get(&r->http->cookies, "engawa_large"), "1"),
 		.theme = cookie_choice(r, "engawa_theme", "light", "dark"),
 		.viewer_name = r->viewer.name, .viewer_face = r->viewer.face, .phone = r->region->phone,
 		.css_tag = asset_tag("/static/engawa.css"), .js_tag = asset_tag("/static/engawa.js"),
 		.other_lang_href = other_lang(r), .draft_time = draft_time(r) };
 	const struct code_item *role = code_find(&role_codes, text_of(role_code(r->viewer.role)));
 	s.viewer_role = role ? text_of(word(r->lang, role->ja)) : r->viewer.office_name;
+	shell_own(&s, r);
+	if (s.own) s.viewer_role = text_of(s.family ? word(r->lang, JA("ご家族")) : word(r->lang, JA("本人")));
 	s.rooms_below = !s.bare && !p->focus && !p->sheet;
 	s.slot_time = LIT("{time}");
 	s.slot_n = LIT("{n}");
+	s.slot_who = LIT("{who}");
+	s.live_on = live_on(r);
 	if (s.signed_in) s.csrf = form_csrf(r);
 	s.lock_seconds = (int)(IDLE_DESK / 1000);
 	s.script_lock = s.signed_in && !p->bare;
@@ -116,5 +143,7 @@ void page_foot(struct html *h, struct page p) {
 	struct page_shell s = shell_of(&p);
 	tpl_page_foot(h, &s);
 }
+
+void page_bar(struct html *h, struct page p) { if (p.bar) p.bar(h, p); }
 
 void page_problems(struct html *h, struct page p) { if (p.r->problems.n) record_problems(h, &p.r->problems); }

@@ -11,12 +11,16 @@ struct page_shell {
 	int lock_seconds;
 	struct text viewer_name, viewer_face, viewer_role;
 	bool at_today, at_people, at_network, at_town, at_find;
+	bool own, family;                /* an account of the person, or of a close other: their rooms, and which are open to them */
+	bool own_words, own_sheet, own_log;
+	bool at_mine, at_words, at_sheet, at_seen, at_consent;
 	struct crumb_row *crumbs; size_t n_crumbs;
 	struct text flash_text, flash_undo;
 	struct text draft_time;
 	struct text phone, phone_link, other_lang_href;
 	struct text css_tag, js_tag, csrf;
-	struct text slot_time, slot_n;   /* "{time}", "{n}": left for the script to fill */
+	struct text slot_time, slot_n, slot_who;   /* "{time}", "{n}", "{who}": left for the script to fill */
+	struct text live_on;             /* whose changes the page hears, see live.h */
 };
 struct notice_page { struct page page; struct text title, words, home; bool search; };
 struct conflict_field {

@@ -7,13 +7,17 @@
 #include "../../guard/guard.h"
 
 struct request;
-enum guard_kind { GUARD_UNSET, GUARD_ANYONE, GUARD_SIGNED_IN, GUARD_PERSON_KIND, GUARD_ADMINISTRATOR, GUARD_SAMPLE };
+enum guard_kind { GUARD_UNSET, GUARD_ANYONE, GUARD_SIGNED_IN, GUARD_STAFF, GUARD_PERSON_KIND, GUARD_MINE, GUARD_ADMINISTRATOR, GUARD_SAMPLE };
 struct guard { enum guard_kind kind; enum data_kind data; enum act act; enum purpose purpose; };
 #define ANYONE          { GUARD_ANYONE, 0, 0, 0 }
-#define SIGNED_IN       { GUARD_SIGNED_IN, 0, 0, 0 }
+#define SIGNED_IN       { GUARD_SIGNED_IN, 0, 0, 0 }        /* any account: its own settings, its drafts */
+#define STAFF           { GUARD_STAFF, 0, 0, 0 }            /* an account of somebody who works here */
 #define ADMINISTRATOR   { GUARD_ADMINISTRATOR, 0, 0, 0 }
 #define ONLY_SAMPLE     { GUARD_SAMPLE, 0, 0, 0 }          /* exists in a sample region only */
-#define PERSON(data, act) { GUARD_PERSON_KIND, (data), (act), PURPOSE_CARE }   /* the path holds :person */
+#define PERSON(data, act) { GUARD_PERSON_KIND, (data), (act), PURPOSE_CARE }   /* staff; the path holds :person */
+#define URGENT(data, act) { GUARD_PERSON_KIND, (data), (act), PURPOSE_EMERGENCY }   /* the same, in an emergency */
+/* The person's own account or one of a close other: /mine. r->person is whose account it is. */
+#define MINE(data, act) { GUARD_MINE, (data), (act), PURPOSE_CARE }
 
 /* One visible row per route. A row without guard stops the program at start. */
 struct route {
@@ -35,6 +39,7 @@ struct region {
 	struct text hosts;               /* space separated; empty = any */
 	bool sample;
 	struct store *store;
+	struct live_region *live;        /* its open pages, see live.h */
 };
 struct request {
 	struct http_request *http;
@@ -93,14 +98,17 @@ struct crumb { struct text href, label; };
 struct page {
 	struct request *r;
 	struct text title;               /* without the product's name */
-	const char *room;                /* "today" "people" "network" "town" "find" */
+	const char *room;                /* "today" "people" "network" "town" "find"; on own pages "mine" "words" "sheet" "seen" "consent" */
 	struct crumb crumbs[4]; size_t n_crumbs;
 	bool focus;                      /* a form: tabs give way to the save bar */
 	bool public_;                    /* residents' page */
 	bool sheet;                      /* body.sheetpage */
 	bool bare;                       /* no rooms, no search: sign-in, lock */
+	bool large;                      /* large type whoever looks: the first steps of somebody old */
 	struct text flash_text; id flash_change;
+	struct text live;                /* the state it was drawn from, for data-live="section:{{ page.live }}" (live.h); "" = not live */
 	struct text draft_key, draft_form;   /* what form_draft writes: key of the draft, address of the form's page */
+	void (*bar)(struct html *, struct page);   /* what stands at the top of the page, drawn by a feature; may be NULL */
 };
 struct page page_of(struct request *, const char *room, struct text title);
 void page_crumb(struct page *, struct text href, struct text label);
@@ -111,6 +119,7 @@ void page_foot(struct html *, struct page);
 /* Hidden _csrf and _key, which every form carries; and _draft with _form for a form whose typing is kept. */
 void form_keys(struct html *, struct page);
 void form_draft(struct html *, struct page);
+void page_bar(struct html *, struct page);                       /* the head draws it */
 void page_problems(struct html *, struct page);                  /* error summary, when there are problems */
 
 /* ---- drafts (UX.md 8.2) ---- */

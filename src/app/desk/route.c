@@ -1,12 +1,14 @@
 /* The table of contents read by machine: every feature's rows, checked once at start, matched once a request.
  * Refuses to start when a row has no guard. To add a route, write a row in the feature; nothing here changes. */
 #include "desk.h"
+#include "house.h"
 #include <string.h>
 
 static bool guard_fits(const struct route *r) {
 	bool person = strstr(r->path, "/:person") != NULL;
+	bool asks = r->guard.kind == GUARD_PERSON_KIND || r->guard.kind == GUARD_MINE;
 	return r->guard.kind != GUARD_UNSET && person == (r->guard.kind == GUARD_PERSON_KIND)
-		&& (r->guard.kind != GUARD_PERSON_KIND || (r->guard.data != KIND_NONE && r->guard.act));
+		&& (!asks || (r->guard.data != KIND_NONE && r->guard.act));
 }
 
 static bool route_check(const struct feature *f, const struct route *r) {
@@ -101,4 +103,24 @@ bool typed_has(const struct request *r, const char *name, const char *value) {
 	for (size_t from = 0; (t = pairs_next(&r->http->form, name, &from)).p;)
 		if (text_is(text_trim(t), value)) return true;
 	return false;
+}
+
+/* ---- the table as others read it ---- */
+static const char *guard_name(enum guard_kind kind) {
+	static const char *const names[] = { [GUARD_UNSET] = "-", [GUARD_ANYONE] = "ANYONE", [GUARD_SIGNED_IN] = "SIGNED_IN", [GUARD_STAFF] = "STAFF",
+		[GUARD_PERSON_KIND] = "PERSON", [GUARD_MINE] = "MINE", [GUARD_ADMINISTRATOR] = "ADMINISTRATOR", [GUARD_SAMPLE] = "SAMPLE" };
+	return names[kind];
+}
+
+void routes_print(FILE *out) {
+	static const char *const methods[HTTP_METHODS] = { "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE" };
+	static const char *const acts[] = { "-", "see", "record", "export", "speak" };
+	for (size_t f = 0; f < features_count; f++)
+		for (size_t i = 0; i < features[f]->n_routes; i++) {
+			const struct route *r = &features[f]->routes[i];
+			bool asks = r->guard.kind == GUARD_PERSON_KIND || r->guard.kind == GUARD_MINE;
+			fprintf(out, "%s %s %s", methods[r->method], r->path, guard_name(r->guard.kind));
+			if (asks) fprintf(out, " %s %s %s", data_kind_code(r->guard.data), acts[r->guard.act], purpose_code(r->guard.purpose));
+			fputc('\n', out);
+		}
 }

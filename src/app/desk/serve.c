@@ -40,7 +40,18 @@ static void send_full(struct request *r) {
 }
 
 /* ---- the answer, after its witness ---- */
+static void no_seat(struct request *r) {
+	struct pair later = { LIT("Retry-After"), LIT("60") };
+	struct http_reply busy = { .status = 503, .type = "text/plain; charset=utf-8", .body_is_static = true, .extra = { &later, 1 },
+		.body = LIT("いま開いている画面が多すぎます。\nToo many pages are open just now.\n") };
+	http_reply(r->http, &busy);
+}
+
 static void send_now(struct request *r) {
+	if (r->answer->live) {
+		if (!live_begin(r)) no_seat(r);
+		return;
+	}
 	struct http_reply reply = answer_reply(r);
 	http_reply(r->http, &reply);
 }
@@ -84,7 +95,12 @@ static void touch_run(struct tx *tx, struct write_job *job) {
 
 static void touch_done(struct write_job *job, enum outcome outcome) { (void)outcome; arena_free(job->arena); }
 
+bool by_itself(const struct request *r) {
+	return text_is(r->http->path, "/live") || text_is(pairs_get(&r->http->headers, "x-fragment"), "live");
+}
+
 static void touch(const struct request *r) {
+	if (by_itself(r)) return;
 	if (!r->viewer.session || r->now - r->viewer.seen_at < MINUTES(1)) return;
 	struct arena *a = arena_new(64 * 1024);
 	if (!a) return;

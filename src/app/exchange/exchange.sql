@@ -29,6 +29,7 @@ DELETE FROM people_import WHERE at < :before
 -- name: import_kin
 SELECT p.family_name, p.given_name, p.birth_on, p.sort_key FROM person p
 WHERE p.gone_at IS NULL AND (p.sort_key = :sort_key OR p.birth_on = :birth)
+  AND NOT EXISTS (SELECT 1 FROM shut x WHERE x.person = p.id AND x.account = :account)
 
 -- Those who may be given the people of a list: roles in force, of kinds that work with persons (decide.c).
 -- name: import_roles

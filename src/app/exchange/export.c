@@ -25,6 +25,7 @@ static size_t people_of(struct request *r, struct arena *keep, id **out) {
 static bool put_person(struct request *r, struct buf *b, id person) {
 	struct person p = { 0 };
 	if (!may(r, person, KIND_PERSON, ACT_EXPORT) || !person_load(r->tx, person, &p)) return false;
+	person_shown(r, &p, ACT_EXPORT);
 	record_csv_row(b, &person_record, &p, r->lang);
 	return true;
 }

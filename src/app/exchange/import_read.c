@@ -117,12 +117,12 @@ static bool same_person(struct stmt *s, struct arena *a, const struct person *p,
 	return text_eq(folded_name(a, sql_text(s, 0), sql_text(s, 1)), name);
 }
 
-enum import_kin import_kin(struct tx *tx, const struct person *p) {
+enum import_kin import_kin(struct tx *tx, const struct person *p, id account) {
 	struct arena *a = tx_arena(tx);
 	struct text name = folded_name(a, p->family_name, p->given_name);
 	enum import_kin kin = KIN_NONE;
 	struct value birth = p->birth_on ? value_int(p->birth_on) : value_int(-1);
-	struct stmt *s = SQL(tx, import_kin, V(p->sort_key), birth);
+	struct stmt *s = SQL(tx, import_kin, V(p->sort_key), birth, V(account));
 	while (kin != KIN_SAME && sql_row(s)) {
 		if (same_person(s, a, p, name)) kin = KIN_SAME;
 		else if (text_eq(sql_text(s, 3), p->sort_key)) kin = KIN_ALIKE;

@@ -18,6 +18,13 @@ static int64_t version_now(struct request *r, const struct record *rec, id row) 
 /* What was heard is never taken back, only answered by a later event; offices and accounts have pages of their own. */
 static bool undoable(const struct record *rec) { return rec && !rec->lasting && rec->kind != KIND_NETWORK; }
 
+/* Not even that there was something: of somebody whom the viewer may know nothing of any more, and what was reported to protect. */
+static bool untold(struct request *r, id person, const struct record *rec) {
+	if (!person) return false;
+	if (rec && rec->kind == KIND_PROTECTION) return !may(r, person, KIND_PROTECTION, ACT_SEE);
+	return guard_standing(r->tx, &r->viewer, person, r->now).blocked;
+}
+
 static void history_show(struct request *r) {
 	struct history_page m = { .page = page_of(r, "", text_of(word(r->lang, JA("操作の記録")))) };
 	int64_t versions[200];
@@ -37,11 +44,15 @@ static void history_show(struct request *r) {
 			person_joined(r->arena, sql_text(s, 8), sql_text(s, 9)), sql_text(s, 7), undoable(rec) };
 	}
 	sql_run(s);
+	size_t kept = 0;
 	for (size_t i = 0; i < m.n_lines; i++) {
+		if (untold(r, people[i], records[i])) continue;
 		bool seen = !people[i] || may(r, people[i], KIND_PERSON, ACT_SEE);
 		if (!seen) m.lines[i].name = m.lines[i].code = LIT("");
 		m.lines[i].can_undo = seen && m.lines[i].can_undo && version_now(r, records[i], rows[i]) == versions[i];
+		m.lines[kept++] = m.lines[i];
 	}
+	m.n_lines = kept;
 	reads_list(r, (int)m.n_lines, KIND_PERSON);
 	struct html h = html_of(r);
 	tpl_history(&h, &m);
@@ -108,16 +119,18 @@ static void reads_show(struct request *r) {
 	struct person_ref ref = person_sub_page(r, &p, text_of(word(r->lang, JA("見た人の記録"))));
 	struct read_page m = { .ref = ref, .page = ref.page, .code = p.code };
 	id accounts[300];
+	bool places = address_narrow_may(r, r->person);
 	m.lines = ARENA_ARRAY(r->arena, struct read_line, 300);
 	struct stmt *s = SQL(r->tx, history_reads, V(r->person));
 	while (m.n_lines < 300 && sql_row(s)) {
 		accounts[m.n_lines] = sql_int(s, 1);
-		m.lines[m.n_lines++] = (struct read_line){ .at = sql_int(s, 0), .what = kind_word(r, sql_text(s, 2)) };
+		m.lines[m.n_lines++] = (struct read_line){ .at = sql_int(s, 0), .what = kind_word(r, sql_text(s, 2)),
+			.urgent = text_is(sql_text(s, 3), "emergency") };
 	}
 	sql_run(s);
 	for (size_t i = 0; i < m.n_lines; i++) {
 		struct stmt *who = SQL(r->tx, history_account, V(accounts[i]));
-		if (sql_row(who)) { m.lines[i].who = sql_text(who, 0); m.lines[i].office = sql_text(who, 1); }
+		if (sql_row(who)) { m.lines[i].who = sql_text(who, 0); m.lines[i].office = places ? sql_text(who, 1) : LIT(""); }
 		else m.lines[i].who = text_of(word(r->lang, JA("紙の二次元コードから（サインインなし）")));
 		sql_run(who);
 	}
@@ -127,8 +140,8 @@ static void reads_show(struct request *r) {
 }
 
 static const struct route history_routes[] = {
-	{ GET,  "/history",               history_show, SIGNED_IN },
-	{ POST, "/history/:change/undo",  history_undo, SIGNED_IN },
-	{ GET,  "/people/:person/seen",   reads_show,   PERSON(KIND_PERSON, ACT_SEE) },
+	{ GET,  "/history",               history_show, STAFF },
+	{ POST, "/history/:change/undo",  history_undo, STAFF },
+	{ GET,  "/people/:person/seen",   reads_show,   PERSON(KIND_CONSENT, ACT_SEE) },
 };
 const struct feature history_feature = { .name = "history", .routes = history_routes, .n_routes = COUNT(history_routes) };

@@ -7,10 +7,10 @@ WHERE l.account = :account AND l.at >= :since ORDER BY l.seq DESC LIMIT 200
 -- name: history_change
 SELECT record, row, version, act, before, person, account, at FROM change_log WHERE id = :change
 
--- Who looked at this person's pages.
+-- Who looked at this person's pages. Not at what was reported to protect them: that would name the reporter.
 -- name: history_reads
 -- lane: witness
-SELECT at, account, kind, purpose, route FROM read_log WHERE person = :person ORDER BY seq DESC LIMIT 300
+SELECT at, account, kind, purpose, route FROM read_log WHERE person = :person AND kind <> 'protection' ORDER BY seq DESC LIMIT 300
 
 -- name: history_account
 SELECT a.name, o.name FROM account a LEFT JOIN account_role r ON r.account = a.id AND r.gone_at IS NULL LEFT JOIN office o ON o.id = r.office

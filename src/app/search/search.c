@@ -6,6 +6,7 @@
 #include "sql_names.h"
 #include "../people/acp/acp.h"
 #include "../people/timeline/timeline.h"
+#include "../people/glass/glass.h"
 #include "../exchange/room.h"
 
 #define TEXTS 20                     /* of each kind on the page; the statements fetch one more */
@@ -84,21 +85,27 @@ static void find_people(struct request *r, struct search_page *m) {
 	reads_list(r, (int)m->n_people, KIND_PERSON);
 }
 
+static void find_kin(struct request *r, struct search_page *m, struct text match) {
+	m->n_kin = circle_found(r, match, &m->kin);
+	reads_list(r, (int)m->n_kin, KIND_FAMILY);
+}
+
 static void search_show(struct request *r) {
 	struct search_page m = { .page = page_of(r, "find", text_of(word(r->lang, JA("さがす")))), .typed = text_first(query(r, "q"), TYPED_CHARS) };
 	m.asked = m.typed.n > 0;
+	m.may_break = glass_treats(r);
 	if (m.asked) {
 		struct text match = search_match(r->tx, m.typed);
 		find_people(r, &m);
-		if (match.n) { find_said(r, &m, match); find_entries(r, &m, match); }
+		if (match.n) { find_kin(r, &m, match); find_said(r, &m, match); find_entries(r, &m, match); }
 	}
-	m.nothing = m.asked && !m.n_people && !m.n_said && !m.n_entries;
+	m.nothing = m.asked && !m.n_people && !m.n_kin && !m.n_said && !m.n_entries;
 	struct html h = html_of(r);
 	tpl_search(&h, &m);
 	answer_page(r, 200, &h);
 }
 
 static const struct route search_routes[] = {
-	{ GET, "/search", search_show, SIGNED_IN },
+	{ GET, "/search", search_show, STAFF },
 };
 const struct feature search_feature = { .name = "search", .routes = search_routes, .n_routes = COUNT(search_routes) };

@@ -1,4 +1,4 @@
--- Whose texts fit, among the people on whose team the viewer is in force. The gate's filter stands inside the query, so
+-- Whose texts fit, among the people whom the viewer may find (the view seat). The gate's filter stands inside the query, so
 -- that nothing is counted that the viewer may not see. For kinds whose row is the person ('person').
 --
 -- (+m.account: by the person, never by going through all the viewer's memberships once for each find.)
@@ -12,7 +12,7 @@ WITH RECURSIVE asked(kind, sought) AS (SELECT CAST(:kind AS TEXT), CAST(:match A
 word(w, rest) AS MATERIALIZED (
   SELECT '', substr(sought, instr(sought, char(10)) + 1) || char(10) FROM asked
   UNION ALL SELECT substr(rest, 1, instr(rest, char(10)) - 1), substr(rest, instr(rest, char(10)) + 1) FROM word WHERE rest <> ''),
-mine(person) AS MATERIALIZED (SELECT DISTINCT m.person FROM team_member m WHERE m.account = :account AND m.gone_at IS NULL
+mine(person) AS MATERIALIZED (SELECT DISTINCT m.person FROM seat m WHERE m.account = :account
   AND m.from_on <= :today AND (m.to_on IS NULL OR m.to_on >= :today) LIMIT 20001),
 few(yes) AS MATERIALIZED (SELECT CASE WHEN COUNT(*) <= 20000 THEN 1 ELSE 0 END FROM mine)
 SELECT owner FROM (
@@ -23,12 +23,12 @@ SELECT owner FROM (
 UNION ALL
 SELECT owner FROM (
   SELECT DISTINCT h.owner FROM search_hits(:kind, (SELECT CASE WHEN few.yes = 1 THEN '' ELSE :match END FROM few)) h
-  WHERE EXISTS (SELECT 1 FROM team_member m WHERE m.person = h.owner AND +m.account = :account AND m.gone_at IS NULL
+  WHERE EXISTS (SELECT 1 FROM seat m WHERE m.person = h.owner AND +m.account = :account
     AND m.from_on <= :today AND (m.to_on IS NULL OR m.to_on >= :today)) LIMIT 50)
 
 -- name: search_owners_seen @postgres
 WITH asked(kind, sought) AS (SELECT CAST(:kind AS TEXT), CAST(:match AS TEXT)),
-mine(person) AS MATERIALIZED (SELECT DISTINCT m.person FROM team_member m WHERE m.account = :account AND m.gone_at IS NULL
+mine(person) AS MATERIALIZED (SELECT DISTINCT m.person FROM seat m WHERE m.account = :account
   AND m.from_on <= :today AND (m.to_on IS NULL OR m.to_on >= :today) LIMIT 20001),
 few(yes) AS MATERIALIZED (SELECT CASE WHEN COUNT(*) <= 20000 THEN 1 ELSE 0 END FROM mine)
 SELECT owner FROM (
@@ -39,5 +39,5 @@ SELECT owner FROM (
 UNION ALL
 SELECT owner FROM (
   SELECT DISTINCT h.owner FROM search_hits(CAST(:kind AS TEXT), (SELECT CASE WHEN few.yes = 1 THEN '' ELSE CAST(:match AS TEXT) END FROM few)) h
-  WHERE EXISTS (SELECT 1 FROM team_member m WHERE m.person = h.owner AND +m.account = :account AND m.gone_at IS NULL
+  WHERE EXISTS (SELECT 1 FROM seat m WHERE m.person = h.owner AND +m.account = :account
     AND m.from_on <= :today AND (m.to_on IS NULL OR m.to_on >= :today)) LIMIT 50) b

@@ -4,6 +4,7 @@
 #include "../people/task/task.h"
 #include "../people/timeline/timeline.h"
 #include "../people/emergency/emergency.h"
+#include "../people/glass/glass.h"
 
 struct draft_row { struct text form, name, what; instant at; };
 struct due_row { id person; struct text code, name, kana; date due_on; bool overdue; };
@@ -16,5 +17,6 @@ struct today_page {
 	struct due_row *due; size_t n_due;
 	struct draft_row *drafts; size_t n_drafts;
 	struct sheet_opening *openings; size_t n_openings;
+	size_t n_glass;                  /* openings in an emergency that wait for a look */
 	bool reviews_first, nothing;
 };

@@ -43,4 +43,21 @@ size_t acp_current(struct request *, id person, date on, struct acp_statement **
 struct acp_quote { struct text words, heard_by, place; date said_on; id talk; struct text voice; };
 struct acp_quote acp_newest(struct request *, id person);
 
+/* ---- for the person's own page and those of their close others (/mine) ---- */
+/* Own words and gestures of talks the viewer may see, newest first; and what a close other wrote on a page of their own, only
+ * for that account. Presumptions and other people's views are not among them. here: written by this account itself. */
+struct acp_line {
+	id statement;
+	struct text words, label, heard, reason, before_words;
+	date said_on;
+	bool kin, gesture, here, mine_alone, changed, withdrawn;   /* mine_alone: not told to the team */
+	bool current;                    /* the wish of its topic that holds now; label says which topic */
+};
+size_t acp_lines(struct request *, struct acp_line **);
+/* Writes what was typed on /mine: a talk that nobody heard, with this one statement. before: the own words it changes or
+ * takes back (0 = new ones). told: the team learns of it, by the timeline and a task; else it is the writer's alone. */
+struct acp_written { struct text words, speaker, reason; id before; bool kin, withdrawn, told; };
+id acp_write(struct request *, const struct acp_written *);
+bool acp_line_one(struct request *, id statement, struct acp_line *);   /* among the above, and not a close other's */
+
 void acp_card(struct html *, struct person_ref);              /* いまの希望: quote, ring, wish table, family's view apart */

@@ -48,3 +48,13 @@ FROM acp_share h JOIN account a ON a.id = h.account WHERE h.talk = :talk AND h.g
 
 -- name: acp_words_of_talk
 SELECT s.id, s.words FROM acp_statement s WHERE s.talk = :talk AND s.gone_at IS NULL ORDER BY s.id
+
+-- For live pages, see acp_tells() in acp_record.c. row: a talk, a statement, somebody present, somebody named.
+-- name: acp_tells
+SELECT 1 FROM acp_talk t
+WHERE t.id IN (SELECT CAST(:row AS INTEGER) UNION SELECT s.talk FROM acp_statement s WHERE s.id = :row
+    UNION SELECT p.talk FROM acp_present p WHERE p.id = :row UNION SELECT h.talk FROM acp_share h WHERE h.id = :row)
+  AND (t.share = 'team' OR t.heard_by = :account
+    OR (t.share = 'named' AND EXISTS (SELECT 1 FROM acp_share h WHERE h.talk = t.id AND h.account = :account AND h.gone_at IS NULL))
+    OR EXISTS (SELECT 1 FROM acp_share h WHERE h.id = :row AND h.account = :account)
+    OR EXISTS (SELECT 1 FROM change_log c WHERE c.id = :change AND c.record = 'acp_talk' AND c.before LIKE '%"share":"team"%'))

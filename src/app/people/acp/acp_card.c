@@ -19,7 +19,7 @@ void acp_said_shown(struct request *r, const struct acp_said *a, const struct ac
 		.withdrawn = text_is(s->act, "withdrawn"), .restricted = !text_is(a->share, "team"),
 		.limit = acp_limit(r, a->share) };
 	l->other = !acp_is_persons_will(s->voice);
-	l->heard = say(r->arena, r->lang, JA("{place}　聴いた人：{name}"), (struct arg[]){ ARG("place", acp_word(r, &acp_places, a->place)),
+	l->heard = acp_place_own(a->place) ? acp_word(r, &acp_places, a->place) : say(r->arena, r->lang, JA("{place}　聴いた人：{name}"), (struct arg[]){ ARG("place", acp_word(r, &acp_places, a->place)),
 		ARG("name", acp_who(r, a->heard_name, a->heard_role)) }, 2);
 }
 
@@ -142,6 +142,13 @@ static void mood_of(struct request *r, struct acp_card_part *m, const struct acp
 	if (newest->row.id != quoted) m->mood_limit = acp_limit(r, newest->share);
 }
 
+/* What a close other wrote on a page of their own is no talk with the person: it moves neither ring nor mood. */
+static size_t persons_own(struct acp_held *held, size_t n) {
+	size_t kept = 0;
+	for (size_t i = 0; i < n; i++) if (!text_is(held[i].talk.place, "kin_page")) held[kept++] = held[i];
+	return kept;
+}
+
 void acp_card(struct html *h, struct person_ref ref) {
 	struct request *r = ref.r;
 	id person = ref.person->row.id;
@@ -149,6 +156,7 @@ void acp_card(struct html *h, struct person_ref ref) {
 	struct acp_held *held;
 	if (!may(r, person, KIND_WISH, ACT_SEE)) return;
 	size_t n = acp_said_of(r, person, r->today, &said), talks = acp_held_of(r, person, r->today, &held);
+	talks = persons_own(held, talks);
 	struct acp_card_part m = { .page = ref.page, .code = ref.person->code, .n_talks = (int64_t)talks, .calm = ref.person->died_on != 0,
 		.may_record = may(r, person, KIND_WISH, ACT_RECORD) };
 	id quoted = quote_of(r, &m, said, n);

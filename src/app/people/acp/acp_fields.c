@@ -11,6 +11,7 @@ struct acp_chips acp_chips_of(struct request *r, const struct codes *codes, cons
 	struct acp_chips c = { .chips = ARENA_ARRAY(r->arena, struct acp_chip, codes->n) };
 	for (size_t i = 0; i < codes->n; i++) {
 		struct text code = text_of(codes->items[i].code);
+		if (codes == &acp_places && acp_place_own(code)) continue;
 		c.chips[c.n_chips++] = (struct acp_chip){ code, text_of(word(r->lang, codes->items[i].ja)),
 			text_of(codes->items[i].hint_ja ? word(r->lang, codes->items[i].hint_ja) : ""), acp_typed_has(r, field, code, among(otherwise, code)) };
 	}

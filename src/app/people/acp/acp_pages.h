@@ -91,9 +91,9 @@ struct acp_edit_page {
 	struct person_ref ref;
 	struct page page;
 	struct acp_talk talk;
-	struct text code, action, back_href, e_share_with;
+	struct text code, action, back_href, e_share_with, e_place;
 	int64_t version;
-	struct acp_chips named;
+	struct acp_chips places, named;
 };
 /* {% call %} */
 void acp_edit_fields(struct html *, struct acp_edit_page);

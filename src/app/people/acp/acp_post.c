@@ -112,6 +112,7 @@ static void check(struct request *r, struct new_talk *k) {
 		wrong(r, "words", JA("ご本人の言葉が空です。一言でもかまいません。聞けなかったときは「いまは話したくない」を選べます"));
 	record_check(&acp_talk_record, &k->talk, r->today, &r->problems);
 	if (k->talk.held_at.n && !acp_time_ok(k->talk.held_at)) wrong(r, "held_at", JA("時刻は、14:10 のように書いてください"));
+	if (acp_place_own(k->talk.place)) wrong(r, "place", JA("場所を、もう一度選んでください"));
 	read_next(r, k);
 	check_people(r, k);
 	check_family(r, k);

@@ -110,6 +110,7 @@ size_t acp_current(struct request *r, id person, date on, struct acp_statement *
 
 struct acp_quote acp_newest(struct request *r, id person) {
 	struct acp_quote q = { 0 };
+	if (!may(r, person, KIND_WISH, ACT_SEE)) return q;
 	struct stmt *s = SQL(r->tx, acp_newest_words, V(person), V(r->viewer.account));
 	if (sql_row(s)) {
 		struct acp_said a = said_row(s, person);

@@ -17,6 +17,8 @@ _Static_assert(COUNT(topic_items) == ACP_TOPICS, "ACP_TOPICS counts the rows of 
 static const struct code_item place_items[] = {
 	{ "home", JA("自宅"), NULL }, { "outpatient", JA("外来"), NULL }, { "hospital", JA("病院"), NULL }, { "facility", JA("施設"), NULL },
 	{ "phone", JA("電話"), NULL }, { "online", JA("オンライン"), NULL }, { "elsewhere", JA("ほかの場所"), NULL },
+	/* Written, not heard: acp_place_own(). No form of ours offers these two. */
+	{ "mine", JA("本人が自分の画面で"), NULL }, { "kin_page", JA("家族などが自分の画面で"), NULL },
 };
 static const struct code_item mood_items[] = {
 	{ "clear", JA("はっきりしている"), NULL }, { "wavering", JA("揺れている"), NULL }, { "not_now", JA("いまは話したくない"), NULL },
@@ -48,6 +50,15 @@ const struct codes acp_voices = { "acp_voice", voice_items, COUNT(voice_items) }
 static const struct codes acp_acts = { "acp_act", act_items, COUNT(act_items) };
 static const struct codes acp_nexts = { "acp_next", next_items, COUNT(next_items) };
 
+/* For live pages: who may know that a talk, or what hangs on it, changed. Those who may see the talk; whoever is named or not
+ * named any more; and, when it stops being shared with the team, the team, whose pages still show it. */
+static bool acp_tells(struct tx *tx, const struct change *c, id account) {
+	struct stmt *s = SQL(tx, acp_tells, V(c->row), V(account), V(c->id));
+	bool may_know = sql_row(s);
+	sql_run(s);
+	return may_know;
+}
+
 static const struct field acp_talk_fields[] = {
 	REF  (acp_talk, person,       NEED | FIXED | HIDDEN, JA("本人")),
 	DATE (acp_talk, held_on,      NEED | LISTED, JA("聴いた日")),
@@ -64,7 +75,8 @@ static const struct field acp_talk_fields[] = {
 	DATE (acp_talk, read_back_on, HIDDEN, JA("本人に読み返した日")),
 	WHEN (acp_talk, summed_up_at, HIDDEN, JA("まとめた時")),
 };
-const struct record acp_talk_record = { "acp_talk", JA("話の記録"), sizeof(struct acp_talk), acp_talk_fields, COUNT(acp_talk_fields), 0, KIND_WISH, NULL, true };
+const struct record acp_talk_record = { "acp_talk", JA("話の記録"), sizeof(struct acp_talk), acp_talk_fields, COUNT(acp_talk_fields), 0, KIND_WISH, NULL, true,
+	.section = "wish flow", .tells = acp_tells };
 
 static const struct field acp_present_fields[] = {
 	REF (acp_present, talk,      NEED | FIXED | HIDDEN, JA("話の記録")),
@@ -74,14 +86,15 @@ static const struct field acp_present_fields[] = {
 	LINE(acp_present, other,     FIXED | HIDDEN, JA("ほかの人"), 1, 60),
 };
 const struct record acp_present_record = { "acp_present", JA("その場にいた人"), sizeof(struct acp_present), acp_present_fields,
-	COUNT(acp_present_fields), 1, KIND_WISH, NULL, true };
+	COUNT(acp_present_fields), 1, KIND_WISH, NULL, true, .section = "wish", .tells = acp_tells };
 
 static const struct field acp_share_fields[] = {
 	REF(acp_share, talk,    NEED | FIXED | HIDDEN, JA("話の記録")),
 	REF(acp_share, person,  NEED | FIXED | HIDDEN, JA("本人")),
 	REF(acp_share, account, NEED | FIXED | HIDDEN, JA("共有する人")),
 };
-const struct record acp_share_record = { "acp_share", JA("共有する人"), sizeof(struct acp_share), acp_share_fields, COUNT(acp_share_fields), 1, KIND_WISH, NULL, true };
+const struct record acp_share_record = { "acp_share", JA("共有する人"), sizeof(struct acp_share), acp_share_fields, COUNT(acp_share_fields), 1, KIND_WISH, NULL, true,
+	.section = "wish flow", .tells = acp_tells };
 
 static const struct field acp_statement_fields[] = {
 	REF (acp_statement, person,     NEED | FIXED | HIDDEN, JA("本人")),
@@ -101,4 +114,4 @@ static const struct field acp_statement_fields[] = {
 	FLAG(acp_statement, main,       FIXED | HIDDEN, JA("はじめに置く言葉")),
 };
 const struct record acp_statement_record = { "acp_statement", JA("言葉"), sizeof(struct acp_statement), acp_statement_fields,
-	COUNT(acp_statement_fields), 0, KIND_WISH, NULL, true };
+	COUNT(acp_statement_fields), 0, KIND_WISH, NULL, true, .section = "wish", .tells = acp_tells };

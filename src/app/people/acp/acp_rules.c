@@ -105,4 +105,6 @@ bool acp_time_ok(struct text t) {
 	return text_int((struct text){ t.p, colon }, &h) && text_int(text_from(t, colon + 1), &m) && h >= 0 && h < 24 && m >= 0 && m < 60;
 }
 
+bool acp_place_own(struct text place) { return text_is(place, "mine") || text_is(place, "kin_page"); }
+
 bool acp_sheet_uses(struct text topic) { return text_is(topic, "acute") || text_is(topic, "place"); }

@@ -31,5 +31,7 @@ unsigned acp_presumed_flaws(struct text words, struct text grounds, struct text 
 
 /* May the talk be kept as it is? "話したくない" needs no words; nor does a presumption for someone who cannot be asked. */
 bool acp_complete(size_t n_words, struct text mood, struct text presumed);
+/* Written by the person, or by somebody close, on a page of their own: nobody heard it. */
+bool acp_place_own(struct text place);
 bool acp_time_ok(struct text);                    /* 14:10 */
 bool acp_sheet_uses(struct text topic);           /* the emergency sheet rests on this wish */

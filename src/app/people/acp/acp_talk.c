@@ -110,7 +110,7 @@ void acp_read_back(struct request *r) {
 }
 
 /* ---- setting right when and where ---- */
-static const char *const edit_names[] = { "held_on", "held_at", "place", "mood", "topics", "share" };
+static const char *const edit_names[] = { "held_on", "held_at", "mood", "topics", "share" };
 
 void acp_edit_fields(struct html *h, struct acp_edit_page m) {
 	for (size_t i = 0; i < COUNT(edit_names); i++)
@@ -124,7 +124,8 @@ static void edit_draw(struct request *r, const struct acp_talk *t, int status) {
 	struct person_ref ref = person_sub_page(r, &p, text_of(word(r->lang, JA("日時・場所・共有を直す"))));
 	struct acp_edit_page m = { .ref = ref, .page = ref.page, .talk = *t, .code = p.code, .action = acp_talk_href(r, t->row.id, "/edit"),
 		.back_href = acp_talk_href(r, t->row.id, ""), .version = typed_version(r) ? typed_version(r) : t->row.version,
-		.e_share_with = acp_error(r, "share_with"), .named = acp_team_chips(r, "share_with", named, n, false) };
+		.e_share_with = acp_error(r, "share_with"),
+		.e_place = acp_error(r, "place"), .places = acp_chips_of(r, &acp_places, "place", t->place), .named = acp_team_chips(r, "share_with", named, n, false) };
 	m.page.focus = true;
 	struct html h = html_of(r);
 	tpl_acp_edit(&h, &m);
@@ -189,6 +190,7 @@ void acp_change(struct request *r) {
 	record_read(&acp_talk_record, &t, &r->http->form, keys, &r->problems);
 	record_check(&acp_talk_record, &t, r->today, &r->problems);
 	if (t.held_at.n && !acp_time_ok(t.held_at)) problem_add(&r->problems, "held_at", JA("時刻は、14:10 のように書いてください"), NULL, 0);
+	if (acp_place_own(t.place)) problem_add(&r->problems, "place", JA("場所を、もう一度選んでください"), NULL, 0);
 	size_t n = text_is(t.share, "named") ? named_typed(r, named, COUNT(named)) : 0;
 	if (text_is(t.share, "named") && !n) problem_add(&r->problems, "share_with", JA("共有する人を選んでください"), NULL, 0);
 	if (r->problems.n) { form_again(r); edit_draw(r, &t, 422); return; }

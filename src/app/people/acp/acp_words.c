@@ -37,6 +37,7 @@ struct text acp_there_words(struct request *r, id talk) {
 /* Those of us who were there, the one who wrote it first. */
 struct text acp_heard_words(struct request *r, id talk, struct text place, struct text heard_name, struct text heard_role) {
 	struct acp_person_there *list;
+	if (acp_place_own(place)) return acp_word(r, &acp_places, place);
 	size_t n = acp_there(r, talk, &list);
 	struct buf b = buf_in(r->arena, 64);
 	listed(r, &b, acp_who(r, heard_name, heard_role));

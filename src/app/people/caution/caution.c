@@ -3,6 +3,7 @@
 #include "caution_page.h"
 #include "templates.h"
 #include "sql_names.h"
+#include "../knowing/knowing.h"
 #include "../../desk/sample.h"
 
 static const struct code_item kind_items[] = {
@@ -20,7 +21,7 @@ static const struct field caution_fields[] = {
 	DATE(caution, from_on,  NEED, JA("いつから")),
 	DATE(caution, to_on,    FUTURE, JA("いつまで")),
 };
-const struct record caution_record = { "caution", JA("気をつけること"), sizeof(struct caution), caution_fields, COUNT(caution_fields), 0, KIND_FAMILY };
+const struct record caution_record = { "caution", JA("気をつけること"), sizeof(struct caution), caution_fields, COUNT(caution_fields), 0, KIND_FAMILY, .section = "caution" };
 
 #define CAUTIONS_MAX 20
 size_t caution_on(struct tx *tx, struct arena *a, id person, date on, struct caution **out) {
@@ -40,19 +41,27 @@ static struct caution_part part_of(struct person_ref ref) {
 	struct request *r = ref.r;
 	struct caution *list;
 	struct caution_part m = { .ref = ref, .page = ref.page, .code = ref.person->code };
-	size_t n = caution_on(r->tx, r->arena, ref.person->row.id, r->today, &list);
+	bool family = may(r, ref.person->row.id, KIND_FAMILY, ACT_SEE);
+	size_t n = family ? caution_on(r->tx, r->arena, ref.person->row.id, r->today, &list) : 0;
 	m.lines = ARENA_ARRAY(r->arena, struct caution_line, n + 1);
 	for (size_t i = 0; i < n; i++) {
 		const struct code_item *kind = code_find(&caution_kinds, list[i].kind);
 		m.lines[m.n_lines++] = (struct caution_line){ list[i].row.id, text_of(kind ? word(r->lang, kind->ja) : ""), list[i].headline, list[i].words,
 			list[i].from_on, list[i].to_on };
 	}
-	m.hide = m.n_lines > 0;
+	struct text *told;
+	size_t n_told = family ? knowing_bar(r, ref.person->row.id, &told) : 0;
+	m.told = ARENA_ARRAY(r->arena, struct caution_told, n_told + 1);
+	for (size_t i = 0; i < n_told; i++) m.told[m.n_told++].words = told[i];
+	m.concealed = r->standing.concealed && r->person == ref.person->row.id && (r->standing.on_team || address_may(r, r->person, ACT_SEE));
+	m.hide = m.n_lines + m.n_told > 0 || m.concealed;
 	return m;
 }
 
 void caution_bar(struct html *h, struct person_ref ref) {
-	if (!may(ref.r, ref.person->row.id, KIND_FAMILY, ACT_SEE)) return;
+	struct request *r = ref.r;
+	bool concealed = r->standing.concealed && r->standing.on_team;
+	if (r->viewer.kind != ACCOUNT_STAFF || (!concealed && !may(r, ref.person->row.id, KIND_FAMILY, ACT_SEE))) return;
 	struct caution_part m = part_of(ref);
 	tpl_caution_bar(h, &m);
 }
@@ -102,7 +111,7 @@ static const struct record *const caution_records[] = { &caution_record };
 static void caution_sample(struct sample *s) {
 	static const struct { const char *person, *by, *kind, *headline, *words; } lines[] = {
 		{ "kitazawa", "msw", "do_not_contact", "甥には連絡しません（本人の意向）。", "後見の書類だけ、高橋が窓口です。" },
-		{ "miura", "visiting_nurse", "do_not_tell", "お子さん2人（14歳・10歳）には、病状をくわしく伝えていません。", "お子さんに画面を見せないでください。" },
+		{ "miura", "visiting_nurse", "do_not_tell", "お子さんが帰る3時からは、病気の話をしません。", "お子さんに画面を見せないでください。" },
 		{ "yoshida", "doctor", "safety", "人工呼吸器を使っています。", "停電のときは、まず外部バッテリーを確かめます。" },
 	};
 	for (size_t i = 0; i < COUNT(lines); i++) {

@@ -38,7 +38,7 @@ WHERE s.person = :person AND s.topic = :topic AND s.said_on <= :until AND s.gone
 ORDER BY s.said_on DESC, s.id DESC LIMIT 1
 
 -- name: sheet_account_name
-SELECT name FROM account WHERE id = :account
+SELECT name, kind FROM account WHERE id = :account
 
 -- name: sheet_person_code
 SELECT code, family_name, given_name FROM person WHERE id = :person AND gone_at IS NULL

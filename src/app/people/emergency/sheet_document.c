@@ -201,7 +201,7 @@ struct text sheet_document(struct request *r, const struct sheet_view *v) {
 	json_key(&d.j, "blocks");
 	json_list(&d.j);
 	head(&d);
-	wishes(&d);
+	if (!v->wishes_shut) wishes(&d);
 	calls(&d);
 	body(&d);
 	foot(&d);

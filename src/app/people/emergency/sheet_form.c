@@ -92,8 +92,16 @@ static void draw(struct request *r, struct sheet_set *set, int status, int64_t v
 
 void sheet_edit_fields(struct html *h, struct sheet_edit_page m) { record_form(h, &sheet_record, &m.sheet, m.page.r->typed, &m.page.r->problems); }
 
+/* The form shows whom to call and how to get in: not to whom the whereabouts are closed while they are concealed. */
+static bool closed(struct request *r) {
+	if (address_narrow_may(r, r->person)) return false;
+	answer_status(r, 403, JA("居場所を伏せているあいだは、直せません"), JA("居場所を見られるチームの人に頼んでください。"));
+	return true;
+}
+
 void sheet_edit(struct request *r) {
 	struct sheet_set set;
+	if (closed(r)) return;
 	sheet_load(r->tx, r->person, &set);
 	draft_restore(r, draft_key(r));
 	draw(r, &set, 200, set.sheet.row.version);
@@ -140,7 +148,7 @@ static bool let_in(struct request *r) {
 	struct stmt *s = SQL(r->tx, desk_person_by_code, V(r->person_code));
 	r->person = sql_row(s) ? sql_int(s, 0) : 0;
 	sql_run(s);
-	r->standing = guard_standing(r->tx, &r->viewer, r->person, r->today);
+	r->standing = guard_standing(r->tx, &r->viewer, r->person, r->now);
 	return decide(true, r->standing, KIND_SHEET, ACT_RECORD, PURPOSE_CARE).allowed;
 }
 
@@ -211,6 +219,7 @@ static void too_long(struct request *r, const struct sheet *s) {
 void sheet_change(struct request *r) {
 	const struct sheet_fit *fit = r->prepared;
 	struct sheet_set set, before;
+	if (closed(r)) return;
 	sheet_load(r->tx, r->person, &set);
 	before = set;
 	if (!set.sheet.row.id) set.sheet = new_sheet(r);

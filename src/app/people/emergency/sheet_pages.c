@@ -3,6 +3,7 @@
 #include "sheet_view.h"
 #include "templates.h"
 #include "../../desk/paper.h"
+#include "../knowing/knowing.h"
 #include "../../../base/fold.h"
 
 void sheet_article(struct html *h, struct sheet_page m) {
@@ -58,33 +59,25 @@ size_t sheet_openings(struct request *r, struct sheet_opening **out) {
 }
 
 /* ---- the paper ---- */
-static struct text english_href(struct request *r, bool english) {
-	struct buf b = buf_in(r->arena, 64);
-	buf_f(&b, "/people/%.*s/sheet%s", TEXT_ARG(r->person_code), english ? "" : "?sheet=en");
-	return buf_done(&b);
-}
-
-static struct text pdf_href(struct request *r, bool english) {
-	struct buf b = buf_in(r->arena, 64);
-	buf_f(&b, "/people/%.*s/sheet.pdf%s", TEXT_ARG(r->person_code), english ? "?sheet=en" : "");
-	return buf_done(&b);
-}
-
 void sheet_show(struct request *r) {
 	struct person p = { 0 };
 	struct sheet_set set;
 	struct opened list[OPENINGS_MAX];
 	struct sheet_page m = { .english = sheet_lang(r) == LANG_EN };
+	struct knower reader = { 0 };
+	bool asked;
 	m.ref = person_sub_page(r, &p, text_of(word(r->lang, JA("緊急シート"))));
-	if (!p.row.id) return;
+	if (!p.row.id || !sheet_reader(r, &asked, &reader)) return;
 	sheet_load(r->tx, r->person, &set);
 	m.page = m.ref.page;
 	m.page.sheet = true;
 	m.code = p.code;
 	m.view = sheet_view_of(r, &p, &set, sheet_lang(r));
-	m.may_change = may(r, r->person, KIND_SHEET, ACT_RECORD);
-	m.english_href = english_href(r, m.english);
-	m.pdf_href = pdf_href(r, m.english);
+	if (asked) { sheet_for(r, &p, &reader, m.view); m.reader = reader.who; }
+	m.may_ask = may(r, r->person, KIND_FAMILY, ACT_SEE);
+	m.may_change = !asked && may(r, r->person, KIND_SHEET, ACT_RECORD) && address_narrow_may(r, r->person);
+	m.english_href = sheet_href_for(r, "sheet", !m.english);
+	m.pdf_href = sheet_href_for(r, "sheet.pdf", m.english);
 	m.one_page = m.view->fits && !m.english;
 	m.untried = m.view->made && !m.view->fits;
 	m.n_openings = opened_read(r, SQL(r->tx, sheet_reads_of, V(r->person)), list);
@@ -110,11 +103,14 @@ void sheet_pdf(struct request *r) {
 	struct person p = { 0 };
 	struct sheet_set set;
 	struct text pdf;
-	bool overflow;
-	if (!person_load(r->tx, r->person, &p)) return;
+	struct knower reader = { 0 };
+	bool overflow, asked;
+	if (!person_load(r->tx, r->person, &p) || !sheet_reader(r, &asked, &reader)) return;
 	sheet_load(r->tx, r->person, &set);
 	reads(r, r->person, KIND_WISH);
-	if (!paper_pdf(r, sheet_document(r, sheet_view_of(r, &p, &set, sheet_lang(r))), &pdf, &overflow)) {
+	struct sheet_view *view = sheet_view_of(r, &p, &set, sheet_lang(r));
+	if (asked) sheet_for(r, &p, &reader, view);
+	if (!paper_pdf(r, sheet_document(r, view), &pdf, &overflow)) {
 		pdf_unmade(r);
 		return;
 	}
@@ -138,6 +134,11 @@ void sheet_confirm(struct request *r) {
 /* ---- the code on the paper ---- */
 static void door_phones(struct request *r, struct sheet_door_page *m, const struct sheet_set *set) {
 	size_t most = m->current ? 1 : SHEET_CONTACTS;
+	if (address_concealed(r, set->sheet.person)) {
+		m->phones = ARENA_NEW(r->arena, struct door_phone);
+		m->phones[m->n_phones++] = (struct door_phone){ LIT("1"), r->region->phone, text_join(r->arena, LIT("tel:"), fold_digits(r->arena, r->region->phone)) };
+		return;
+	}
 	m->phones = ARENA_ARRAY(r->arena, struct door_phone, SHEET_CONTACTS);
 	for (size_t i = 0; i < set->n_contacts && m->n_phones < most; i++) {
 		struct text phone = set->contacts[i].phone;
@@ -152,7 +153,8 @@ static bool sent_to_sheet(struct request *r, id person) {
 	struct text code = sql_row(s) ? sql_text(s, 0) : LIT("");
 	sql_run(s);
 	if (!code.n || !r->viewer.account || !may(r, person, KIND_SHEET, ACT_SEE)) return false;
-	answer_see(r, "/people/%.*s/sheet", TEXT_ARG(code));
+	if (r->viewer.kind == ACCOUNT_STAFF) answer_see(r, "/people/%.*s/sheet", TEXT_ARG(code));
+	else answer_see(r, "/mine/sheet");
 	return true;
 }
 
@@ -160,7 +162,7 @@ void sheet_door(struct request *r) {
 	struct sheet_paper paper;
 	struct sheet_set set;
 	if (!sheet_token_find(r->tx, param(r, "token"), &paper)) return;
-	if (sent_to_sheet(r, paper.person)) return;
+	if (guard_standing(r->tx, &r->viewer, paper.person, r->now).blocked || sent_to_sheet(r, paper.person)) return;
 	bool there = sheet_load(r->tx, paper.person, &set);
 	struct sheet_door_page m = { .current = there && paper.edition == set.sheet.edition && paper.until_on >= r->today };
 	const struct arg edition[] = { ARG("n", int_text(r->arena, paper.edition)) };

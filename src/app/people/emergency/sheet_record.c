@@ -36,7 +36,7 @@ static const struct field sheet_fields[] = {
 	INT (sheet, edition,         NEED | HIDDEN, JA("版"), 1, 100000),
 	INT (sheet, tenths,          NEED | HIDDEN, JA("文字の大きさ"), 0, 200),
 };
-const struct record sheet_record = { "sheet", JA("緊急シート"), sizeof(struct sheet), sheet_fields, COUNT(sheet_fields), 0, KIND_SHEET };
+const struct record sheet_record = { "sheet", JA("緊急シート"), sizeof(struct sheet), sheet_fields, COUNT(sheet_fields), 0, KIND_SHEET, .section = "sheet" };
 
 static const struct field sheet_contact_fields[] = {
 	REF (sheet_contact, person,  NEED | FIXED | HIDDEN, JA("本人")),
@@ -47,7 +47,7 @@ static const struct field sheet_contact_fields[] = {
 	LINE(sheet_contact, words,   0, JA("sheet|ひとこと"), 1, 60),
 };
 const struct record sheet_contact_record = { "sheet_contact", JA("緊急の連絡先"), sizeof(struct sheet_contact), sheet_contact_fields,
-	COUNT(sheet_contact_fields), 0, KIND_SHEET };
+	COUNT(sheet_contact_fields), 0, KIND_SHEET, .section = "sheet" };
 
 bool sheet_load(struct tx *tx, id person, struct sheet_set *set) {
 	id sheet = 0, contacts[SHEET_CONTACTS];

@@ -82,8 +82,11 @@ static void gather_who(struct gather *g) {
 	v->who_before = buf_done(&sex);
 	if (p->birth_on && age >= 0) v->age = TELL(g, JA("{age}歳"), ARG("age", int_text(g->r->arena, age)));
 	v->who_after = text_join(g->r->arena, v->age.n ? LIT("　") : LIT(""), birth(g));
-	buf_text(&place, p->address.n ? p->address : p->home.n ? p->home : text_of(w(g, JA("住所は記録にありません"))));
-	if (p->phone.n) {
+	bool concealed = address_concealed(g->r, p->row.id);
+	if (concealed) buf_text(&place, TELL(g, JA("住所は伏せています（連絡は{phone}へ）"), ARG("phone", g->r->region->phone)));
+	else if (!address_may(g->r, p->row.id, ACT_SEE)) buf_z(&place, "　");
+	else buf_text(&place, p->address.n ? p->address : p->home.n ? p->home : text_of(w(g, JA("住所は記録にありません"))));
+	if (p->phone.n && !concealed && address_may(g->r, p->row.id, ACT_SEE)) {
 		buf_z(&place, "　");
 		buf_text(&place, TELL(g, JA("電話 {phone}"), ARG("phone", p->phone)));
 	}
@@ -103,6 +106,14 @@ static struct text quoted(const struct gather *g, struct text words) {
 	return buf_done(&b);
 }
 
+/* Nobody heard it: the person wrote it on a page of their own. */
+static bool written(const struct gather *g, id account) {
+	struct stmt *s = SQL(g->r->tx, sheet_account_name, V(account));
+	bool own = sql_row(s) && account_kind_of(sql_text(s, 1)) == ACCOUNT_PERSON;
+	sql_run(s);
+	return own;
+}
+
 /* Whose words, when, heard by whom; for presumed will on what grounds, weighed by whom; and the condition it assumed. */
 static struct sheet_quote quote_of(const struct gather *g, const struct acp_statement *st, struct text label) {
 	struct buf by = buf_in(g->r->arena, 160);
@@ -111,7 +122,10 @@ static struct sheet_quote quote_of(const struct gather *g, const struct acp_stat
 	buf_z(&by, w(g, voice));
 	buf_z(&by, "　");
 	buf_text(&by, day(g, st->said_on));
-	if (st->heard_by) {
+	if (st->heard_by && written(g, st->heard_by)) {
+		buf_z(&by, "　");
+		buf_z(&by, w(g, JA("sheet|本人が自分の画面で")));
+	} else if (st->heard_by) {
 		buf_z(&by, "　");
 		buf_text(&by, TELL(g, JA("sheet|聴いた人：{who}"), ARG("who", who(g, st->heard_by))));
 	}
@@ -180,9 +194,12 @@ static void gather_wishes(struct gather *g) {
 	date newest = g->s->confirmed_on;
 	if (g->s->row.id) g->edition_at = sheet_edition_at(g->r->tx, g->p->row.id, g->s->edition);
 	v->quotes = ARENA_ARRAY(g->r->arena, struct sheet_quote, 2);
-	if (!gather_wish(g, now, n, "acute", LIT(""), &newest))
+	if (!may(g->r, g->p->row.id, KIND_WISH, ACT_SEE))
+		v->unheard = text_of(w(g, JA("希望の言葉は、この画面では開いていません。")));
+	else if (!gather_wish(g, now, n, "acute", LIT(""), &newest))
 		v->unheard = text_of(w(g, withdrawn(g, "acute") ? JA("前の希望は取り下げられました。いま聴きなおしています。")
 			: JA("急なときについての本人の言葉は、まだ聴いていません。")));
+	if (!may(g->r, g->p->row.id, KIND_WISH, ACT_SEE)) return;
 	if (!gather_wish(g, now, n, "place", text_of(w(g, JA("sheet|暮らす場所"))), &newest)) (void)withdrawn(g, "place");
 	if (newest && date_plus_months(newest, WORDS_MONTHS) < g->r->today)
 		warn(g, TELL(g, JA("本人の言葉から半年をすぎています（{date}）。いまの気持ちを本人に確かめてください。"), ARG("date", day(g, newest))));
@@ -220,6 +237,12 @@ static void gather_calls(struct gather *g, const struct sheet_set *set) {
 	v->calls = ARENA_ARRAY(g->r->arena, struct sheet_line, SHEET_CONTACTS);
 	v->calls_title = text_of(w(g, JA("いますぐ電話するところ（24時間）")));
 	v->kin_note = g->s->kin_note;
+	if (!address_narrow_may(g->r, g->p->row.id)) {
+		v->calls_title = text_of(w(g, JA("いますぐ電話するところ")));
+		v->kin_note = (struct text){ 0 };
+		add_call(g, g->r->region->title, g->r->region->phone, LIT(""), LIT(""));
+		return;
+	}
 	for (size_t i = 0; i < set->n_contacts; i++)
 		add_call(g, set->contacts[i].name, set->contacts[i].phone, set->contacts[i].arrives, set->contacts[i].words);
 	if (v->n_calls) return;
@@ -301,6 +324,6 @@ struct sheet_view *sheet_view_of(struct request *r, const struct person *p, cons
 	v->medicine = set->sheet.medicine;
 	v->allergy = set->sheet.allergy;
 	v->manner = set->sheet.manner;
-	v->house = set->sheet.house;
+	v->house = address_narrow_may(r, p->row.id) ? set->sheet.house : LIT("");
 	return v;
 }

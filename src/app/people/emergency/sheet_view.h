@@ -13,6 +13,7 @@ struct sheet_view {
 	struct text lang_code, a4_class;
 	bool made;                       /* there is a sheet; otherwise only what everybody knows */
 	bool fits;                       /* tried as it stands (in Japanese): one page */
+	bool wishes_shut;                /* for a reader who must not meet them: sheet_for() */
 	struct text unheard;             /* no wish for an emergency holds: why; empty when one does */
 	struct text name, kana, who_before, age, who_after, place;
 	struct text edition, edition_on, review;
@@ -36,6 +37,12 @@ struct sheet_view *sheet_view_of(struct request *, const struct person *, const 
 /* The document for paper_pdf(). */
 struct text sheet_document(struct request *, const struct sheet_view *);
 enum lang sheet_lang(const struct request *);    /* Japanese, unless ?sheet=en asks; ?lang is the interface's */
+
+/* ---- sheet_for.c ---- */
+struct knower;
+void sheet_for(struct request *, const struct person *, const struct knower *, struct sheet_view *);   /* leaves out what they must not meet */
+bool sheet_reader(struct request *, bool *asked, struct knower *);       /* ?for= ; false: there is no such one */
+struct text sheet_href_for(struct request *, const char *path, bool english);   /* with the same ?for= */
 
 /* ---- sheet_token.c ---- */
 /* The secret in the QR of this edition: derived from the region's key, so that nothing secret is kept for each paper. */
@@ -61,10 +68,10 @@ void sheet_sample(struct sample *);
 struct sheet_page {
 	struct person_ref ref;
 	struct page page;
-	struct text code, english_href, pdf_href;
+	struct text code, english_href, pdf_href, reader;   /* reader: whom this copy is for; empty: the team */
 	struct sheet_view *view;
 	struct sheet_opening *openings; size_t n_openings;
-	bool may_change, english, one_page, untried;
+	bool may_change, may_ask, english, one_page, untried;
 };
 struct contact_row { struct text rank, name, phone, arrives, words, problem; bool fold, fold_end; };   /* fold: the folded rows begin here */
 struct sheet_edit_page {

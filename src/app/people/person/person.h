@@ -9,6 +9,7 @@ struct person {
 	date birth_on;
 	struct text sex, postcode, address, phone, home, care_level, conditions, brought_by;
 	date died_on;
+	id keeper;                       /* the office that brought them in: guard, docs/security.md */
 	struct text sort_key;
 };
 extern const struct record person_record;
@@ -24,6 +25,13 @@ struct text person_kana(struct arena *, const struct person *);
 /* For pages under a person: loads r->person into *person, page with crumbs ひと／北沢 勇さん／title (title empty: the person's
  * own page). Absent persons never get here: the guard answered. */
 struct person_ref person_sub_page(struct request *, struct person *, struct text title);
+/* ---- person_address.c: where the person is, and what narrows it ---- */
+bool address_may(struct request *, id person, enum act);      /* address, postcode, phone, home; searching by them */
+bool address_concealed(struct request *, id person);          /* a protection record asks to hide it: never on paper */
+bool address_narrow_may(struct request *, id person);         /* visits, offices, numbers to call: hidden while concealed */
+void person_shown(struct request *, struct person *, enum act);   /* without what this viewer may not know, see or take along */
+void person_keep_address(struct person *, const struct person *stored);   /* whatever a form said of it */
+bool person_address_field(const char *field);
 /* Fills code, sort_key, search index; for adding by form and by import. The row is inserted, the viewer joins the team. */
 id person_add(struct tx *, struct person *, struct actor, enum role, id office);
 /* The same without a team: who adds for somebody else (a list taken in) writes the team_member rows itself. */

@@ -5,7 +5,8 @@
 -- name: person_list
 SELECT p.id, p.code, p.family_name, p.given_name, p.family_kana, p.given_kana, p.birth_on, p.home, p.care_level, p.conditions,
   (SELECT MIN(t.due_on) FROM task t WHERE t.person = p.id AND t.cause = 'acp_review' AND t.done_at IS NULL AND t.gone_at IS NULL) AS review_on,
-  CASE WHEN EXISTS (SELECT 1 FROM caution c WHERE c.person = p.id AND c.gone_at IS NULL AND c.from_on <= :today AND (c.to_on IS NULL OR c.to_on >= :today)) THEN 1 ELSE 0 END
+  CASE WHEN EXISTS (SELECT 1 FROM caution c WHERE c.person = p.id AND c.gone_at IS NULL AND c.from_on <= :today AND (c.to_on IS NULL OR c.to_on >= :today))
+    OR EXISTS (SELECT 1 FROM knowing_kept w WHERE w.person = p.id AND (w.house = 1 OR w.birth_on > CAST(:today AS INTEGER) - 180000)) THEN 1 ELSE 0 END
 FROM (SELECT DISTINCT m.person AS person FROM seat m WHERE m.account = :account
   AND m.from_on <= :today AND (m.to_on IS NULL OR m.to_on >= :today)) mine CROSS JOIN person p
 WHERE p.id = mine.person AND p.gone_at IS NULL
@@ -14,7 +15,8 @@ ORDER BY p.sort_key, p.id LIMIT CAST(:rows AS INTEGER) OFFSET CAST(:skip AS INTE
 -- name: person_list_waiting
 SELECT p.id, p.code, p.family_name, p.given_name, p.family_kana, p.given_kana, p.birth_on, p.home, p.care_level, p.conditions,
   (SELECT MIN(t.due_on) FROM task t WHERE t.person = p.id AND t.cause = 'acp_review' AND t.done_at IS NULL AND t.gone_at IS NULL) AS review_on,
-  CASE WHEN EXISTS (SELECT 1 FROM caution c WHERE c.person = p.id AND c.gone_at IS NULL AND c.from_on <= :today AND (c.to_on IS NULL OR c.to_on >= :today)) THEN 1 ELSE 0 END
+  CASE WHEN EXISTS (SELECT 1 FROM caution c WHERE c.person = p.id AND c.gone_at IS NULL AND c.from_on <= :today AND (c.to_on IS NULL OR c.to_on >= :today))
+    OR EXISTS (SELECT 1 FROM knowing_kept w WHERE w.person = p.id AND (w.house = 1 OR w.birth_on > CAST(:today AS INTEGER) - 180000)) THEN 1 ELSE 0 END
 FROM (SELECT DISTINCT m.person AS person FROM seat m WHERE m.account = :account
   AND m.from_on <= :today AND (m.to_on IS NULL OR m.to_on >= :today)) mine CROSS JOIN person p
 WHERE p.id = mine.person AND p.gone_at IS NULL
@@ -30,7 +32,8 @@ WHERE p.id = mine.person AND p.gone_at IS NULL
 -- name: person_one
 SELECT p.id, p.code, p.family_name, p.given_name, p.family_kana, p.given_kana, p.birth_on, p.home, p.care_level, p.conditions,
   (SELECT MIN(t.due_on) FROM task t WHERE t.person = p.id AND t.cause = 'acp_review' AND t.done_at IS NULL AND t.gone_at IS NULL) AS review_on,
-  CASE WHEN EXISTS (SELECT 1 FROM caution c WHERE c.person = p.id AND c.gone_at IS NULL AND c.from_on <= :today AND (c.to_on IS NULL OR c.to_on >= :today)) THEN 1 ELSE 0 END
+  CASE WHEN EXISTS (SELECT 1 FROM caution c WHERE c.person = p.id AND c.gone_at IS NULL AND c.from_on <= :today AND (c.to_on IS NULL OR c.to_on >= :today))
+    OR EXISTS (SELECT 1 FROM knowing_kept w WHERE w.person = p.id AND (w.house = 1 OR w.birth_on > CAST(:today AS INTEGER) - 180000)) THEN 1 ELSE 0 END
 FROM person p
 WHERE p.id = :person AND p.gone_at IS NULL AND EXISTS (SELECT 1 FROM seat m WHERE m.person = p.id AND m.account = :account
   AND m.from_on <= :today AND (m.to_on IS NULL OR m.to_on >= :today))
@@ -43,9 +46,9 @@ ORDER BY p.sort_key LIMIT 50
 
 -- From the viewer's people to their numbers: no index helps with the end of a number.
 -- name: person_phone_tail
-SELECT p.id FROM team_member m CROSS JOIN person p
-WHERE p.id = m.person AND REPLACE(REPLACE(REPLACE(p.phone, '-', ''), ' ', ''), 'ー', '') LIKE :tail AND p.gone_at IS NULL
-  AND m.account = :account AND m.gone_at IS NULL AND m.from_on <= :today AND (m.to_on IS NULL OR m.to_on >= :today)
+SELECT p.id FROM (SELECT DISTINCT m.person AS person FROM seat m WHERE m.account = :account
+  AND m.from_on <= :today AND (m.to_on IS NULL OR m.to_on >= :today)) mine CROSS JOIN person p
+WHERE p.id = mine.person AND REPLACE(REPLACE(REPLACE(p.phone, '-', ''), ' ', ''), 'ー', '') LIKE :tail AND p.gone_at IS NULL
 ORDER BY p.sort_key LIMIT 50
 
 -- People who might be the same one: equal birth date, or equal name after folding.
@@ -60,3 +63,7 @@ SELECT 1 FROM person WHERE code = :code
 
 -- name: person_open_tasks
 SELECT COUNT(*) FROM task WHERE person = :person AND done_at IS NULL AND gone_at IS NULL
+  AND (cause NOT IN ('consent_end', 'team_renew') OR due_on <= :soon)
+
+-- name: person_concealed
+SELECT 1 FROM protection WHERE person = :person AND conceal = 1 AND gone_at IS NULL LIMIT 1

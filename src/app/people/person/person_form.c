@@ -90,6 +90,7 @@ static void draw_edit(struct request *r, struct person *p, int status, int64_t v
 void person_edit(struct request *r) {
 	struct person p;
 	if (!person_load(r->tx, r->person, &p)) return;
+	person_shown(r, &p, ACT_RECORD);
 	draft_restore(r, draft_key(r));
 	draw_edit(r, &p, 200, p.row.version);
 }
@@ -97,11 +98,15 @@ void person_edit(struct request *r) {
 void person_change(struct request *r) {
 	struct person p, now;
 	if (!person_load(r->tx, r->person, &p)) return;
+	bool place = address_may(r, r->person, ACT_RECORD);
+	const struct person stored = p;
 	record_read(&person_record, &p, &r->http->form, page_keys, &r->problems);
+	if (!place) person_keep_address(&p, &stored);
 	record_check(&person_record, &p, r->today, &r->problems);
 	if (r->problems.n) {
 		form_again(r);
 		struct person shown = p;
+		person_shown(r, &shown, ACT_RECORD);
 		draw_edit(r, &shown, 422, typed_version(r));
 		return;
 	}
@@ -109,6 +114,8 @@ void person_change(struct request *r) {
 	switch (record_update(r->tx, &person_record, &p, typed_version(r), NULL, actor_of(r), &now)) {
 	case SAVED_ABSENT: return;
 	case SAVED_STALE:
+		person_shown(r, &now, ACT_RECORD);
+		person_shown(r, &p, ACT_RECORD);
 		answer_conflict(r, &person_record, &now, &p, text_z(r->arena, address_of(r, "/basics")));
 		return;
 	case SAVED: break;
@@ -122,6 +129,13 @@ void person_change(struct request *r) {
 void person_form_fields(struct html *h, struct person_form_page m) {
 	static const char *const first[] = { "family_name", "given_name", "family_kana", "given_kana", "birth_on", "brought_by" };
 	struct request *r = m.page.r;
-	if (!m.adding) { record_form(h, &person_record, &m.person, r->typed, &r->problems); return; }
+	bool place = m.adding || address_may(r, r->person, ACT_RECORD);
+	if (!m.adding && place) { record_form(h, &person_record, &m.person, r->typed, &r->problems); return; }
+	for (size_t i = 0; !m.adding && i < person_record.n; i++) {
+		const struct field *f = &person_record.fields[i];
+		if (f->flags & (HIDDEN | FIXED) || person_address_field(f->name)) continue;
+		record_field_form(h, &person_record, f->name, &m.person, r->typed, &r->problems);
+	}
+	if (!m.adding) return;
 	for (size_t i = 0; i < COUNT(first); i++) record_field_form(h, &person_record, first[i], &m.person, r->typed, &r->problems);
 }

@@ -39,6 +39,9 @@ struct person_page {
 	bool born_known, dead;
 	date died_on;
 	int64_t version;
+	struct text address, phone;      /* while concealed, for those who may know; nothing of it is printed */
+	bool hidden_place, protection, may_report;
 	int tasks_open;
+	bool wishes, life, team, family, may_change, may_talk, may_sheet;   /* which cards and buttons this viewer gets */
 	struct text printed_by; instant printed_at;
 };

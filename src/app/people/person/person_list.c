@@ -20,8 +20,9 @@ struct person_row person_row_read(struct request *r, struct stmt *s) {
 	return p;
 }
 
+/* The newest words and the home, each where it may be seen. */
 static void add_wish(struct request *r, struct person_row *p) {
-	if (!may(r, p->person, KIND_WISH, ACT_SEE)) return;
+	if (p->home.n && !address_may(r, p->person, ACT_SEE)) p->home = (struct text){ 0 };
 	struct acp_quote q = acp_newest(r, p->person);
 	p->wish = q.words;
 	p->wish_on = q.said_on;
@@ -85,6 +86,15 @@ static void find_ids(struct request *r, struct found *f, struct stmt *s) {
 	for (size_t i = 0; i < n; i++) find(r, f, ids[i]);
 }
 
+/* By what tells where somebody is: only of those whose address the viewer may see. */
+static void find_where(struct request *r, struct found *f, struct stmt *s) {
+	id ids[PAGE_ROWS];
+	size_t n = 0;
+	while (n < PAGE_ROWS && sql_row(s)) ids[n++] = sql_int(s, 0);
+	sql_run(s);
+	for (size_t i = 0; i < n; i++) if (address_may(r, ids[i], ACT_SEE)) find(r, f, ids[i]);
+}
+
 static void find_year(struct request *r, struct found *f, struct text typed) {
 	date d;
 	int64_t year;
@@ -98,13 +108,14 @@ static void find_year(struct request *r, struct found *f, struct text typed) {
 static void find_phone(struct request *r, struct found *f, struct text typed) {
 	struct text digits = fold_digits(r->arena, typed);
 	if (digits.n < 3) return;
-	find_ids(r, f, SQL(r->tx, person_phone_tail, V(text_join(r->arena, LIT("%"), digits)), V(r->viewer.account), V(r->today)));
+	find_where(r, f, SQL(r->tx, person_phone_tail, V(r->viewer.account), V(r->today), V(text_join(r->arena, LIT("%"), digits))));
 }
 
 size_t person_search(struct request *r, struct text typed, struct person_row **out) {
 	struct found f = { .rows = ARENA_ARRAY(r->arena, struct person_row, PAGE_ROWS) };
 	struct text match = search_match(r->tx, typed);
 	if (match.n) find_ids(r, &f, SQL(r->tx, search_owners_seen, V("person"), V(match), V(r->viewer.account), V(r->today)));
+	if (match.n) find_where(r, &f, SQL(r->tx, search_owners_seen, V("place"), V(match), V(r->viewer.account), V(r->today)));
 	find_year(r, &f, typed);
 	find_phone(r, &f, typed);
 	for (size_t i = 0; i < f.n; i++) add_wish(r, &f.rows[i]);

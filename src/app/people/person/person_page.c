@@ -1,7 +1,9 @@
 /* The page of one person: head, caution, wishes, side cards, each card drawn by its own feature. The order is fixed
  * (UX.md 5.1). To add a card: a {% call %} in person_page.html and, if it has a count, one in the jump list. */
 #include "person_inside.h"
+#include "../task/task.h"
 #include "templates.h"
+#include "../glass/glass.h"
 
 static struct text with_san(struct request *r, const struct person *p) {
 	return say(r->arena, r->lang, JA("{name}さん"), (struct arg[]){ ARG("name", person_name(r->arena, p)) }, 1);
@@ -13,6 +15,7 @@ struct person_ref person_sub_page(struct request *r, struct person *p, struct te
 	struct text name = with_san(r, p), address = text_join(r->arena, LIT("/people/"), p->code);
 	struct text whole = title.n ? text_join(r->arena, text_join(r->arena, title, LIT(" — ")), name) : name;
 	ref.page = page_of(r, "people", whole);
+	if (r->standing.glass && p->row.id == r->person) ref.page.bar = glass_bar;
 	page_crumb(&ref.page, LIT("/people"), text_of(word(r->lang, JA("ひと"))));
 	page_crumb(&ref.page, address, name);
 	if (title.n) page_crumb(&ref.page, LIT(""), title);
@@ -32,7 +35,7 @@ static struct text age_text(struct request *r, const struct person *p) {
 }
 
 static int open_tasks(struct request *r) {
-	struct stmt *s = SQL(r->tx, person_open_tasks, V(r->person));
+	struct stmt *s = SQL(r->tx, person_open_tasks, V(r->person), V(date_plus(r->today, TASK_SOON_DAYS)));
 	int n = sql_row(s) ? (int)sql_int(s, 0) : 0;
 	sql_run(s);
 	return n;
@@ -42,21 +45,34 @@ static void person_show(struct request *r) {
 	struct person p = { 0 };
 	struct person_ref ref = person_sub_page(r, &p, (struct text){ 0 });
 	if (!p.row.id) return;
+	bool concealed = address_concealed(r, r->person);
+	person_shown(r, &p, ACT_SEE);
 	struct person_page m = { .ref = ref, .page = ref.page, .code = p.code, .name = person_name(r->arena, &p), .kana = person_kana(r->arena, &p),
 		.sex = shown(r, &p, "sex"), .call_name = p.call_name, .age_text = age_text(r, &p), .care_level = shown(r, &p, "care_level"), .home = p.home,
 		.conditions = p.conditions, .birth_on = p.birth_on, .born_known = p.birth_on != 0, .dead = p.died_on != 0, .died_on = p.died_on,
-		.version = p.row.version, .tasks_open = open_tasks(r), .printed_by = r->viewer.name, .printed_at = r->now };
-	reads(r, r->person, KIND_WISH);
-	reads(r, r->person, KIND_LIFE);
+		.version = p.row.version, .printed_by = r->viewer.name, .printed_at = r->now,
+		.wishes = may(r, r->person, KIND_WISH, ACT_SEE), .life = may(r, r->person, KIND_LIFE, ACT_SEE), .team = may(r, r->person, KIND_TEAM, ACT_SEE),
+		.may_change = may(r, r->person, KIND_PERSON, ACT_RECORD), .may_talk = may(r, r->person, KIND_WISH, ACT_RECORD),
+		.may_sheet = may(r, r->person, KIND_SHEET, ACT_SEE), .family = may(r, r->person, KIND_FAMILY, ACT_SEE) };
+	if (m.life) m.tasks_open = open_tasks(r);
+	if (concealed && address_may(r, r->person, ACT_SEE)) {
+		m.hidden_place = p.home.n || p.address.n || p.phone.n;
+		m.address = p.address;
+		m.phone = p.phone;
+	}
+	m.protection = may(r, r->person, KIND_PROTECTION, ACT_SEE);
+	m.may_report = may(r, r->person, KIND_PROTECTION, ACT_RECORD);
+	if (m.wishes) reads(r, r->person, KIND_WISH);
+	if (m.life) reads(r, r->person, KIND_LIFE);
 	struct html h = html_of(r);
 	tpl_person_page(&h, &m);
 	answer_page(r, 200, &h);
 }
 
 static const struct route person_routes[] = {
-	{ GET,  "/people",                 people_list,   SIGNED_IN },
-	{ POST, "/people",                 people_add,    SIGNED_IN },
-	{ GET,  "/people/new",             people_new,    SIGNED_IN },
+	{ GET,  "/people",                 people_list,   STAFF },
+	{ POST, "/people",                 people_add,    STAFF },
+	{ GET,  "/people/new",             people_new,    STAFF },
 	{ GET,  "/people/:person",         person_show,   PERSON(KIND_PERSON, ACT_SEE) },
 	{ GET,  "/people/:person/basics",  person_edit,   PERSON(KIND_PERSON, ACT_RECORD) },
 	{ POST, "/people/:person/basics",  person_change, PERSON(KIND_PERSON, ACT_RECORD) },

@@ -1,6 +1,7 @@
 /* The person's fields, names and code lists. A name is stored exactly as typed; only sort_key and search are folded. */
 #include "person_inside.h"
 #include "../team/team.h"
+#include "../consent/consent.h"
 #include "../../../base/fold.h"
 #include "sql_names.h"
 
@@ -33,6 +34,7 @@ static const struct field person_fields[] = {
 	LINE(person, conditions,  0, JA("からだのこと（ひとこと）"), 1, 100),
 	LINE(person, brought_by,  0, JA("だれからの相談ですか"), 1, 100),
 	DATE(person, died_on,     HIDDEN, JA("亡くなった日")),
+	REF (person, keeper,      HIDDEN | FIXED, JA("窓口の事業所")),
 	LINE(person, sort_key,    HIDDEN, JA("並べ順"), 0, 400),
 };
 
@@ -43,19 +45,22 @@ struct text person_joined(struct arena *a, struct text family, struct text given
 struct text person_name(struct arena *a, const struct person *p) { return person_joined(a, p->family_name, p->given_name); }
 struct text person_kana(struct arena *a, const struct person *p) { return person_joined(a, p->family_kana, p->given_kana); }
 
-/* What a search for the person may find: names as typed and folded, how they are called, home, phone. */
+/* What a search for the person may find: names as typed and folded, how they are called. Home and phone are found apart
+ * from them, since not everybody who may find the name may find the place. */
 static void person_index(struct tx *tx, const void *row) {
 	const struct person *p = row;
 	struct buf b = buf_in(tx_arena(tx), 256);
-	const struct text parts[] = { person_name(tx_arena(tx), p), person_kana(tx_arena(tx), p), p->call_name, p->home, fold_digits(tx_arena(tx), p->phone) };
+	const struct text parts[] = { person_name(tx_arena(tx), p), person_kana(tx_arena(tx), p), p->call_name };
 	for (size_t i = 0; i < COUNT(parts); i++) {
 		buf_text(&b, parts[i]);
 		buf_char(&b, '\n');
 	}
 	search_put(tx, "person", p->row.id, p->row.id, buf_done(&b));
+	search_put(tx, "place", p->row.id, p->row.id, text_join(tx_arena(tx), text_join(tx_arena(tx), p->home, LIT("\n")), fold_digits(tx_arena(tx), p->phone)));
 }
 
-const struct record person_record = { "person", JA("ひと"), sizeof(struct person), person_fields, COUNT(person_fields), -1, KIND_PERSON, person_index, false };
+const struct record person_record = { "person", JA("ひと"), sizeof(struct person), person_fields, COUNT(person_fields), -1, KIND_PERSON, person_index, false,
+	.section = "who", .decides_access = true };
 
 bool person_load(struct tx *tx, id person, struct person *p) { return record_load(tx, &person_record, person, p); }
 
@@ -77,7 +82,10 @@ void person_sort_key(struct arena *a, struct person *p) {
 id person_put(struct tx *tx, struct person *p, struct actor actor) {
 	new_code(tx, p);
 	person_sort_key(tx_arena(tx), p);
-	return record_insert(tx, &person_record, p, actor);
+	if (!p->keeper) p->keeper = actor.office;
+	id person = record_insert(tx, &person_record, p, actor);
+	consent_begin(tx, person, actor);
+	return person;
 }
 
 id person_add(struct tx *tx, struct person *p, struct actor actor, enum role role, id office) {
@@ -85,5 +93,6 @@ id person_add(struct tx *tx, struct person *p, struct actor actor, enum role rol
 	struct team_member m = { .person = p->row.id, .account = actor.account, .office = office, .role = text_of(role_code(role)),
 		.from_on = date_of_instant(actor.at) };
 	record_insert(tx, &team_member_record, &m, actor);
+	consent_ask(tx, p->row.id, actor.account, actor);
 	return p->row.id;
 }

@@ -8,7 +8,9 @@
 
 static const struct code_item cause_items[] = {
 	{ "by_hand", JA("手で加えた"), NULL }, { "acp_review", JA("話を見直すころ"), NULL }, { "acp_read_back", JA("本人に読み返す"), NULL },
-	{ "sheet_paper", JA("冷蔵庫の紙を替える"), NULL },
+	{ "sheet_paper", JA("冷蔵庫の紙を替える"), NULL }, { "kin_will", JA("まわりの人の考えをきく"), NULL }, { "consent_ask", JA("共有の同意をことばで聴く"), NULL },
+	{ "consent_end", JA("共有の同意の期限"), NULL }, { "team_renew", JA("チームにいる期限"), NULL }, { "glass_review", JA("至急の閲覧を確かめる"), NULL },
+	{ "mine_words", JA("自分の画面で書かれた言葉"), NULL }, { "mine_remark", JA("「ここが違います」"), NULL },
 };
 static const struct codes task_causes = { "task_cause", cause_items, COUNT(cause_items) };
 
@@ -22,7 +24,14 @@ static const struct field task_fields[] = {
 	WHEN(task, done_at, HIDDEN, JA("終えた時")),
 	REF (task, done_by, HIDDEN, JA("終えた人")),
 };
-const struct record task_record = { "task", JA("やること"), sizeof(struct task), task_fields, COUNT(task_fields), 0, KIND_LIFE };
+/* What follows from a talk is news only to those who may see that talk, and to whom it falls to do it. */
+static bool task_tells(struct tx *tx, const struct change *c, id account) {
+	struct stmt *s = SQL(tx, task_tells, V(c->row), V(account));
+	bool may_know = sql_row(s);
+	sql_run(s);
+	return may_know;
+}
+const struct record task_record = { "task", JA("やること"), sizeof(struct task), task_fields, COUNT(task_fields), 0, KIND_LIFE, .section = "todo", .tells = task_tells };
 
 /* ---- for the other features ---- */
 static bool open_task(struct tx *tx, const char *cause, id source, struct task *t) {
@@ -60,13 +69,15 @@ void task_done_for(struct tx *tx, const char *cause, id source, struct actor act
 size_t task_open_of_viewer(struct request *r, struct task_row **out) {
 	struct task_row *rows = ARENA_ARRAY(r->arena, struct task_row, TASKS_MAX);
 	size_t n = 0, kept = 0;
-	struct stmt *s = SQL(r->tx, task_of_viewer, V(r->viewer.account));
+	struct stmt *s = SQL(r->tx, task_of_viewer, V(r->viewer.account), V(date_plus(r->today, TASK_SOON_DAYS)));
 	while (n < TASKS_MAX && sql_row(s)) rows[n++] = (struct task_row){ .task = sql_int(s, 0), .version = sql_int(s, 1), .words = sql_text(s, 2),
 		.due_on = (date)sql_int(s, 3), .cause = sql_text(s, 4), .person = sql_int(s, 5), .code = sql_text(s, 6),
 		.name = person_joined(r->arena, sql_text(s, 7), sql_text(s, 8)) };
 	sql_run(s);
 	for (size_t i = 0; i < n; i++) {
-		if (!may(r, rows[i].person, KIND_LIFE, ACT_SEE)) continue;
+		/* When nothing is agreed any more, asking for it still is the keeper's to do. */
+		enum data_kind kind = text_starts(rows[i].cause, "consent_") ? KIND_CONSENT : KIND_LIFE;
+		if (!may(r, rows[i].person, kind, ACT_SEE)) continue;
 		rows[i].overdue = rows[i].due_on && rows[i].due_on < r->today;
 		rows[kept++] = rows[i];
 	}
@@ -77,7 +88,7 @@ size_t task_open_of_viewer(struct request *r, struct task_row **out) {
 /* ---- shown ---- */
 static void lines_of(struct task_part *m, struct request *r, id person) {
 	m->lines = ARENA_ARRAY(r->arena, struct task_line, 30);
-	struct stmt *s = SQL(r->tx, task_of_person, V(person));
+	struct stmt *s = SQL(r->tx, task_of_person, V(person), V(date_plus(r->today, TASK_SOON_DAYS)));
 	while (m->n_lines < 30 && sql_row(s)) {
 		struct task_line l = { sql_int(s, 0), sql_int(s, 1), sql_text(s, 2), sql_text(s, 3), (date)sql_int(s, 4), false };
 		l.overdue = l.due_on && l.due_on < r->today;
@@ -87,7 +98,8 @@ static void lines_of(struct task_part *m, struct request *r, id person) {
 }
 
 void task_card(struct html *h, struct person_ref ref) {
-	struct task_part m = { .ref = ref, .page = ref.page, .code = ref.person->code };
+	if (!may(ref.r, ref.person->row.id, KIND_LIFE, ACT_SEE)) return;
+	struct task_part m = { .ref = ref, .page = ref.page, .code = ref.person->code, .may_write = may(ref.r, ref.person->row.id, KIND_LIFE, ACT_RECORD) };
 	lines_of(&m, ref.r, ref.person->row.id);
 	tpl_task_card(h, &m);
 }

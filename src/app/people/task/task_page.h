@@ -10,5 +10,6 @@ struct task_part {
 	struct text code;
 	struct task_line *lines; size_t n_lines;
 	struct task_owner *owners; size_t n_owners;
+	bool may_write;
 };
 void task_add_fields(struct html *, struct page);

@@ -3,6 +3,8 @@
 #include "templates.h"
 #include "sql_names.h"
 #include "team_page.h"
+#include "../consent/consent.h"
+#include "../task/task.h"
 #include "../../desk/sample.h"
 #include "../../../base/fold.h"
 
@@ -16,7 +18,7 @@ static const struct field team_member_fields[] = {
 	DATE(team_member, to_on,   FUTURE, JA("いつまで")),
 };
 const struct record team_member_record = { "team_member", JA("チームの一人"), sizeof(struct team_member), team_member_fields,
-	COUNT(team_member_fields), 0, KIND_TEAM };
+	COUNT(team_member_fields), 0, KIND_TEAM, .section = "team", .decides_access = true };
 
 static struct team_row row_read(struct arena *a, struct stmt *s) {
 	struct team_row t = { .member = sql_int(s, 0), .account = sql_int(s, 1), .office = sql_int(s, 2), .name = sql_text(s, 3),
@@ -51,43 +53,65 @@ size_t team_on(struct tx *tx, struct arena *a, id person, date on, struct team_r
 	return rows_read(a, SQL(tx, team_on, V(person), V(on)), out);
 }
 
+id team_asked(struct tx *tx, struct arena *a, id person, date on) {
+	struct team_row *team;
+	struct person p;
+	size_t n = team_on(tx, a, person, on, &team);
+	if (!n || !person_load(tx, person, &p)) return 0;
+	for (size_t i = 0; i < n; i++) if (team[i].office == p.keeper) return team[i].account;
+	return team[0].account;
+}
+
 /* ---- shown ---- */
-static struct team_line line_of(struct request *r, const struct team_row *t) {
+/* places: where they work may be told, which may tell where the person is. */
+static struct team_line line_of(struct request *r, const struct team_row *t, bool places) {
 	struct team_line l = { .member = t->member, .face = t->face, .office = t->office_name, .part = t->part, .phone = t->phone,
 		.from_on = t->from_on, .to_on = t->to_on, .name = t->name, .role = text_of(word(r->lang, text_z(r->arena, t->role_ja))) };
-	l.phone_link = text_join(r->arena, LIT("tel:"), fold_digits(r->arena, t->phone));
+	if (!places) l.office = l.phone = LIT("");
+	l.phone_link = text_join(r->arena, LIT("tel:"), fold_digits(r->arena, l.phone));
 	l.now = t->from_on <= r->today && (!t->to_on || t->to_on >= r->today);
+	l.ends = l.now && t->to_on != 0;
 	return l;
 }
 
-static void lines_of(struct request *r, struct team_part *m, const struct team_row *rows, size_t n) {
+static void lines_of(struct request *r, id person, struct team_part *m, const struct team_row *rows, size_t n) {
+	bool places = address_narrow_may(r, person);
 	m->lines = ARENA_ARRAY(r->arena, struct team_line, n + 1);
-	for (size_t i = 0; i < n; i++) m->lines[m->n_lines++] = line_of(r, &rows[i]);
+	for (size_t i = 0; i < n; i++) m->lines[m->n_lines++] = line_of(r, &rows[i], places);
 }
 
 void team_card(struct html *h, struct person_ref ref) {
+	if (!may(ref.r, ref.person->row.id, KIND_TEAM, ACT_SEE)) return;
 	struct team_row *rows;
 	struct team_part m = { .page = ref.page, .code = ref.person->code };
 	size_t n = team_on(ref.r->tx, ref.r->arena, ref.person->row.id, ref.r->today, &rows);
-	lines_of(ref.r, &m, rows, n);
+	lines_of(ref.r, ref.person->row.id, &m, rows, n);
 	tpl_team_card(h, &m);
+}
+
+static void sponsors_of(struct request *r, struct team_part *m) {
+	struct stmt *s = SQL(r->tx, team_sponsors, V(r->person));
+	while (sql_row(s))
+		for (size_t i = 0; i < m->n_lines; i++)
+			if (m->lines[i].member == sql_int(s, 0)) m->lines[i].sponsor = sql_text(s, 1);
 }
 
 static void team_page(struct request *r, int status) {
 	struct person p = { 0 };
 	struct team_row *rows;
 	struct person_ref ref = person_sub_page(r, &p, text_of(word(r->lang, JA("チーム"))));
-	struct team_part m = { .ref = ref, .page = ref.page, .code = p.code };
+	struct team_part m = { .ref = ref, .page = ref.page, .code = p.code, .may_change = may(r, r->person, KIND_TEAM, ACT_RECORD) };
 	size_t n = rows_read(r->arena, SQL(r->tx, team_ever, V(r->person)), &rows);
-	lines_of(r, &m, rows, n);
+	lines_of(r, r->person, &m, rows, n);
 	m.candidates = ARENA_ARRAY(r->arena, struct team_candidate, 500);
-	struct stmt *s = SQL(r->tx, team_candidates, V(r->today));
+	struct stmt *s = SQL(r->tx, team_candidates, V(r->person), V(r->today));
 	while (m.n_candidates < 500 && sql_row(s)) {
 		const struct code_item *role = code_find(&role_codes, sql_text(s, 3));
 		m.candidates[m.n_candidates++] = (struct team_candidate){ sql_int(s, 0), sql_text(s, 1), sql_text(s, 2),
 			text_of(role ? word(r->lang, role->ja) : "") };
 	}
 	sql_run(s);
+	sponsors_of(r, &m);
 	struct html h = html_of(r);
 	tpl_team_page(&h, &m);
 	answer_page(r, status, &h);
@@ -95,13 +119,21 @@ static void team_page(struct request *r, int status) {
 
 static void team_show(struct request *r) { team_page(r, 200); }
 
+/* Membership ends by itself; who asked them to join is asked 30 days before. */
+static void ask_to_renew(struct request *r, const struct team_member *m) {
+	date ask = date_plus(m->to_on, -30);
+	if (!m->to_on) return;
+	task_add(r->tx, r->person, text_of(word(LANG_JA, JA("チームにいる期限が近い人がいる。続けるか決める"))), r->viewer.account, ask < r->today ? r->today : ask,
+		"team_renew", m->row.id, actor_of(r));
+}
+
 static void team_add(struct request *r) {
 	static const char *const keys[] = { "account_role", NULL };
 	struct team_member m = { .person = r->person, .from_on = r->today };
 	id chosen;
 	record_read(&team_member_record, &m, &r->http->form, keys, &r->problems);
 	if (id_read(typed(r, "account_role"), &chosen)) {
-		struct stmt *s = SQL(r->tx, team_role_of, V(chosen));
+		struct stmt *s = SQL(r->tx, team_role_of, V(chosen), V(r->person));
 		if (sql_row(s)) { m.account = sql_int(s, 0); m.office = sql_int(s, 1); m.role = sql_text(s, 2); }
 		sql_run(s);
 	}
@@ -109,7 +141,11 @@ static void team_add(struct request *r) {
 	else record_check(&team_member_record, &m, r->today, &r->problems);
 	if (r->problems.n) { form_again(r); team_page(r, 422); return; }
 	record_insert(r->tx, &team_member_record, &m, actor_of(r));
-	FLASH(r, last_change(r), JA("チームに加わりました。"), ARG("", LIT("")));
+	id joined = last_change(r);
+	ask_to_renew(r, &m);
+	struct text kinds = consent_member_sees(r, r->person, m.account, m.office);
+	if (kinds.n) FLASH(r, joined, JA("チームに加わりました。いまの同意で見られること：{kinds}"), ARG("kinds", kinds));
+	else FLASH(r, joined, JA("チームに加わりました。いまの同意では、まだ何も見られません。"), ARG("", LIT("")));
 	answer_see(r, "/people/%.*s/team", TEXT_ARG(r->person_code));
 }
 
@@ -119,16 +155,31 @@ static void team_leave(struct request *r) {
 	id member;
 	if (!id_read(param(r, "member"), &member) || !record_load(r->tx, &team_member_record, member, &m) || m.person != r->person) return;
 	m.to_on = date_plus(r->today, -1) < m.from_on ? m.from_on : date_plus(r->today, -1);
+	task_done_for(r->tx, "team_renew", member, actor_of(r));
 	if (m.from_on >= r->today) record_end(r->tx, &team_member_record, member, m.row.version, NULL, actor_of(r));
 	else record_update(r->tx, &team_member_record, &m, m.row.version, NULL, actor_of(r), NULL);
 	FLASH(r, last_change(r), JA("チームから外れました。この人の頁は、もう見えません。"), ARG("", LIT("")));
 	answer_see(r, m.account == r->viewer.account ? "/people" : "/people/%.*s/team", TEXT_ARG(r->person_code));
 }
 
+static void team_renew(struct request *r) {
+	struct team_member m;
+	id member;
+	if (!id_read(param(r, "member"), &member) || !record_load(r->tx, &team_member_record, member, &m) || m.person != r->person) return;
+	if (!m.to_on || m.to_on < r->today) return;
+	m.to_on = date_plus_months(m.to_on > r->today ? m.to_on : r->today, 12);
+	record_update(r->tx, &team_member_record, &m, m.row.version, NULL, actor_of(r), NULL);
+	id renewed = last_change(r);
+	ask_to_renew(r, &m);
+	FLASH(r, renewed, JA("チームにいる期限を、1年のばしました。"), ARG("", LIT("")));
+	answer_see(r, "/people/%.*s/team", TEXT_ARG(r->person_code));
+}
+
 static const struct route team_routes[] = {
 	{ GET,  "/people/:person/team",                team_show,  PERSON(KIND_TEAM, ACT_SEE) },
 	{ POST, "/people/:person/team",                team_add,   PERSON(KIND_TEAM, ACT_RECORD) },
 	{ POST, "/people/:person/team/:member/end",    team_leave, PERSON(KIND_TEAM, ACT_RECORD) },
+	{ POST, "/people/:person/team/:member/renew",  team_renew, PERSON(KIND_TEAM, ACT_RECORD) },
 };
 static const struct record *const team_records[] = { &team_member_record };
 
@@ -155,6 +206,6 @@ const struct feature team_feature = { "team", team_routes, COUNT(team_routes), t
 
 void team_join_fields(struct html *h, struct page p) {
 	static const char *const names[] = { "part", "from_on", "to_on" };
-	struct team_member m = { .from_on = p.r->today };
+	struct team_member m = { .from_on = p.r->today, .to_on = date_plus_months(p.r->today, 12) };
 	for (size_t i = 0; i < COUNT(names); i++) record_field_form(h, &team_member_record, names[i], &m, p.r->typed, &p.r->problems);
 }

@@ -2,7 +2,7 @@
 #pragma once
 #include "team.h"
 
-struct team_line { id member; struct text face, name, role, office, part, phone, phone_link; date from_on, to_on; bool now; };
+struct team_line { id member; struct text face, name, role, office, part, phone, phone_link; date from_on, to_on; bool now, ends; struct text sponsor; };
 struct team_candidate { id account_role; struct text name, office, role; };
 struct team_part {
 	struct person_ref ref;
@@ -10,6 +10,7 @@ struct team_part {
 	struct text code;
 	struct team_line *lines; size_t n_lines;
 	struct team_candidate *candidates; size_t n_candidates;
+	bool may_change;
 };
 /* {% call %}: the generated controls of joining. */
 void team_join_fields(struct html *, struct page);

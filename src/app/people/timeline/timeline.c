@@ -1,6 +1,7 @@
 /* The timeline: what happened, who wrote it, who has seen it. 了解 is a record of its own and can be undone.
  * Nothing is overwritten: an entry is corrected by another entry. */
 #include "timeline_inside.h"
+#include "../knowing/knowing.h"
 #include "templates.h"
 #include "../../desk/sample.h"
 
@@ -19,8 +20,23 @@ static const struct field entry_fields[] = {
 	TEXT(entry, words,       NEED | FIXED, JA("あったこと（一文で）"), 1, 2000),
 	REF (entry, talk,        FIXED | HIDDEN, JA("話の記録")),
 	FLAG(entry, urgent,      FIXED, JA("至急（電話もしてください）")),
+	CODE(entry, audience,    NEED | FIXED | HIDDEN, JA("だれに知らせますか"), &entry_audiences),
+	CODES(entry, matters,    FIXED | HIDDEN, JA("ふれていること"), &knowing_matters),
 };
-const struct record entry_record = { "entry", JA("経過"), sizeof(struct entry), entry_fields, COUNT(entry_fields), 0, KIND_LIFE };
+/* What tells of a talk is news only to those who may see that talk. */
+static bool entry_tells(struct tx *tx, const struct change *c, id account) {
+	struct stmt *s = SQL(tx, entry_tells, V(c->row), V(account));
+	bool may_know = sql_row(s);
+	sql_run(s);
+	return may_know;
+}
+static bool seen_tells(struct tx *tx, const struct change *c, id account) {
+	struct stmt *s = SQL(tx, entry_seen_tells, V(c->row), V(account));
+	bool may_know = sql_row(s);
+	sql_run(s);
+	return may_know;
+}
+const struct record entry_record = { "entry", JA("経過"), sizeof(struct entry), entry_fields, COUNT(entry_fields), 0, KIND_LIFE, .section = "flow", .tells = entry_tells };
 
 static const struct field entry_seen_fields[] = {
 	REF (entry_seen, entry,   NEED | FIXED | HIDDEN, JA("経過")),
@@ -28,10 +44,11 @@ static const struct field entry_seen_fields[] = {
 	REF (entry_seen, account, NEED | FIXED | HIDDEN, JA("見た人")),
 	WHEN(entry_seen, seen_at, NEED | FIXED | HIDDEN, JA("見た時")),
 };
-const struct record entry_seen_record = { "entry_seen", JA("了解"), sizeof(struct entry_seen), entry_seen_fields, COUNT(entry_seen_fields), 1, KIND_LIFE };
+const struct record entry_seen_record = { "entry_seen", JA("了解"), sizeof(struct entry_seen), entry_seen_fields, COUNT(entry_seen_fields), 1, KIND_LIFE, .section = "flow", .tells = seen_tells };
 
 id entry_add(struct tx *tx, id person, const char *kind, struct text headline, struct text words, id talk, instant happened_at, struct actor actor) {
-	struct entry e = { .person = person, .kind = text_of(kind), .happened_at = happened_at, .author = actor.account, .headline = headline, .words = words, .talk = talk };
+	struct entry e = { .person = person, .kind = text_of(kind), .happened_at = happened_at, .author = actor.account, .headline = headline, .words = words, .talk = talk,
+		.audience = LIT("team") };
 	id entry = record_insert(tx, &entry_record, &e, actor);
 	if (!talk) search_put(tx, "entry", entry, person, words);   /* words of a talk are indexed by the talk itself */
 	return entry;
@@ -39,15 +56,17 @@ id entry_add(struct tx *tx, id person, const char *kind, struct text headline, s
 
 /* ---- writing ---- */
 static void entry_post(struct request *r) {
+	static const char *const extra[] = { "audience", "matters", "not_about", "only_team", NULL };
 	struct entry e = { .person = r->person, .happened_at = r->now, .author = r->viewer.account, .kind = LIT("note") };
-	record_read(&entry_record, &e, &r->http->form, NULL, &r->problems);
+	record_read(&entry_record, &e, &r->http->form, extra, &r->problems);
+	entry_family_read(r, &e);
 	record_check(&entry_record, &e, r->today, &r->problems);
 	if (text_is(e.kind, "acp")) problem_add(&r->problems, "kind", JA("本人の話は「話を記録する」から残してください"), NULL, 0);
 	if (r->problems.n) { form_again(r); timeline_draw(r, 422); return; }
 	id entry = record_insert(r->tx, &entry_record, &e, actor_of(r));
 	search_put(r->tx, "entry", entry, r->person, e.words);
 	draft_done(r, timeline_draft(r));
-	FLASH(r, last_change(r), JA("経過に残しました。"), ARG("", LIT("")));
+	FLASH(r, last_change(r), text_is(e.audience, "family") ? JA("経過に残し、家族にも知らせました。") : JA("経過に残しました。"), ARG("", LIT("")));
 	answer_see(r, "/people/%.*s#flow", TEXT_ARG(r->person_code));
 }
 
@@ -114,6 +133,13 @@ static void timeline_sample(struct sample *s) {
 	for (size_t i = 0; i < COUNT(lines); i++) {
 		struct actor who = sample_by(s, lines[i].by, lines[i].days, lines[i].hour, 5);
 		entry_add(s->tx, sample_person(s, lines[i].person), lines[i].kind, text_of(lines[i].headline), text_of(lines[i].words), 0, who.at, who);
+	}
+	static const char *const family[] = { "あすは10時に、山本がうかがいます。", "夜に痛みがつらいときは、何時でも電話してください。" };
+	for (size_t i = 0; i < COUNT(family); i++) {
+		struct actor who = sample_by(s, "visiting_nurse", 1 + (int)i, 16, 20);
+		struct entry e = { .person = sample_person(s, "miura"), .kind = LIT("note"), .happened_at = who.at, .author = who.account, .words = text_of(family[i]),
+			.audience = LIT("family") };
+		search_put(s->tx, "entry", record_insert(s->tx, &entry_record, &e, who), e.person, e.words);
 	}
 }
 

@@ -29,7 +29,8 @@ static size_t lines_read(struct request *r, id person, struct timeline_part *m, 
 		const struct code_item *kind = code_find(&entry_kinds, sql_text(s, 1));
 		struct entry_line l = { .entry = sql_int(s, 0), .kind_ja = text_of(kind ? word(r->lang, kind->ja) : ""), .icon = icon_of(sql_text(s, 1)),
 			.at = sql_int(s, 2), .author = sql_text(s, 3), .headline = sql_text(s, 4), .words = sql_text(s, 5), .urgent = sql_int(s, 6),
-			.seen = sql_int(s, 7), .seen_by_me = sql_int(s, 8), .mine = sql_int(s, 9) == r->viewer.account };
+			.seen = sql_int(s, 7), .seen_by_me = sql_int(s, 8), .mine = sql_int(s, 9) == r->viewer.account,
+			.family = text_is(sql_text(s, 10), "family") };
 		m->unseen |= !l.seen_by_me && !l.mine;
 		m->lines[m->n_lines++] = l;
 	}
@@ -39,7 +40,8 @@ static size_t lines_read(struct request *r, id person, struct timeline_part *m, 
 }
 
 void timeline_card(struct html *h, struct person_ref ref) {
-	struct timeline_part m = { .ref = ref, .page = ref.page, .code = ref.person->code };
+	if (!may(ref.r, ref.person->row.id, KIND_LIFE, ACT_SEE)) return;
+	struct timeline_part m = { .ref = ref, .page = ref.page, .code = ref.person->code, .may_write = may(ref.r, ref.person->row.id, KIND_LIFE, ACT_RECORD) };
 	lines_read(ref.r, ref.person->row.id, &m, 5, 0);
 	tpl_timeline_card(h, &m);
 }
@@ -49,7 +51,7 @@ void timeline_draw(struct request *r, int status) {
 	struct person p = { 0 };
 	int64_t skip = 0;
 	struct person_ref ref = person_sub_page(r, &p, text_of(word(r->lang, JA("経過"))));
-	struct timeline_part m = { .ref = ref, .page = ref.page, .code = p.code };
+	struct timeline_part m = { .ref = ref, .page = ref.page, .code = p.code, .may_write = may(r, r->person, KIND_LIFE, ACT_RECORD) };
 	if (!text_int(query(r, "from"), &skip) || skip < 0 || skip > 1000000) skip = 0;
 	if (lines_read(r, r->person, &m, PAGE_ROWS, skip) == PAGE_ROWS) {
 		struct buf b = buf_in(r->arena, 64);
@@ -58,6 +60,7 @@ void timeline_draw(struct request *r, int status) {
 	}
 	m.page.draft_key = timeline_draft(r);
 	m.page.draft_form = text_join(r->arena, text_join(r->arena, LIT("/people/"), p.code), LIT("/timeline"));
+	entry_stop_fill(r, &m);
 	struct html h = html_of(r);
 	tpl_timeline_page(&h, &m);
 	answer_page(r, status, &h);

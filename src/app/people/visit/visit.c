@@ -5,6 +5,7 @@
 #include "sql_names.h"
 #include "../acp/acp.h"
 #include "../caution/caution.h"
+#include "../knowing/knowing.h"
 #include "../../desk/sample.h"
 
 static const struct field visit_fields[] = {
@@ -14,7 +15,7 @@ static const struct field visit_fields[] = {
 	LINE(visit, visit_at, 0, JA("時刻"), 1, 5),
 	LINE(visit, words,    0, JA("内容"), 1, 100),
 };
-const struct record visit_record = { "visit", JA("訪問"), sizeof(struct visit), visit_fields, COUNT(visit_fields), 0, KIND_LIFE };
+const struct record visit_record = { "visit", JA("訪問"), sizeof(struct visit), visit_fields, COUNT(visit_fields), 0, KIND_LIFE, .section = "visit" };
 
 #define VISITS_MAX 60
 size_t visit_day(struct request *r, id account, date on, struct visit_row **out) {
@@ -26,8 +27,8 @@ size_t visit_day(struct request *r, id account, date on, struct visit_row **out)
 	sql_run(s);
 	for (size_t i = 0; i < n; i++) {
 		struct caution *cautions;
-		if (!may(r, rows[i].person, KIND_LIFE, ACT_SEE)) continue;
-		rows[i].cautious = caution_on(r->tx, r->arena, rows[i].person, r->today, &cautions) > 0;
+		if (!may(r, rows[i].person, KIND_LIFE, ACT_SEE) || !address_narrow_may(r, rows[i].person)) continue;
+		rows[i].cautious = caution_on(r->tx, r->arena, rows[i].person, r->today, &cautions) > 0 || knowing_cautious(r, rows[i].person);
 		rows[i].wish = acp_newest(r, rows[i].person).words;
 		rows[kept++] = rows[i];
 	}
@@ -36,6 +37,7 @@ size_t visit_day(struct request *r, id account, date on, struct visit_row **out)
 }
 
 void visit_card(struct html *h, struct person_ref ref) {
+	if (!may(ref.r, ref.person->row.id, KIND_LIFE, ACT_SEE) || !address_narrow_may(ref.r, ref.person->row.id)) return;
 	struct visit_part m = { .page = ref.page };
 	struct stmt *s = SQL(ref.r->tx, visit_next, V(ref.person->row.id), V(ref.r->today));
 	while (m.n_lines < COUNT(m.lines_) && sql_row(s))

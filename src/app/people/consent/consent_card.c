@@ -1,0 +1,97 @@
+/* The card 共有 on the person's page, the page of all agreements, and what somebody who joins would see.
+ * The cells are what the gate answers each of them, not what it answers the viewer. */
+#include "consent_inside.h"
+#include "templates.h"
+
+/* ---- the matrix ---- */
+static struct share_matrix matrix_new(struct request *r, const char *caption_ja, size_t lines) {
+	struct share_matrix m = { .caption = text_of(word(r->lang, caption_ja)), .heads = ARENA_ARRAY(r->arena, struct text, SHARED_KINDS),
+		.lines = ARENA_ARRAY(r->arena, struct share_line, lines + 1) };
+	for (size_t k = 0; k < SHARED_KINDS; k++) m.heads[m.n_heads++] = text_of(word(r->lang, data_kind_codes.items[consent_kinds[k] - 1].ja));
+	return m;
+}
+
+static void matrix_row(struct request *r, struct share_matrix *m, const struct sharing *s, const struct reach *row) {
+	struct share_line l = { .name = row->name, .note = row->note, .cells = ARENA_ARRAY(r->arena, struct share_cell, SHARED_KINDS) };
+	for (size_t k = 0; k < SHARED_KINDS; k++) {
+		struct reach_cell c = reach_cell_of(r, s, row->who, 0, r->today, consent_kinds[k]);
+		l.cells[l.n_cells++] = (struct share_cell){ c.words, !c.see, c.reserved };
+	}
+	m->lines[m->n_lines++] = l;
+}
+
+static struct share_matrix matrix_of(struct request *r, const struct everybody *e) {
+	struct share_matrix m = matrix_new(r, JA("だれが、何を見られるか"), e->n_rows);
+	for (size_t i = 0; i < e->n_rows; i++) matrix_row(r, &m, &e->sharing, &e->rows[i]);
+	return m;
+}
+
+/* ---- the card ---- */
+static bool for_team(const struct consent_line *l) {
+	return l->in_force && !l->reserve && !l->consent.kin && text_is(l->consent.recipient, "team") && text_is(l->consent.purpose, "care");
+}
+
+void consent_card(struct html *h, struct person_ref ref) {
+	struct request *r = ref.r;
+	id person = ref.person->row.id;
+	if (!may(r, person, KIND_CONSENT, ACT_SEE)) return;
+	struct everybody e;
+	struct consent_line *lines;
+	struct consent_card_part m = { .ref = ref, .page = ref.page, .code = ref.person->code, .may_record = may(r, person, KIND_CONSENT, ACT_RECORD) };
+	size_t n = consent_lines(r, person, &lines);
+	everybody_load(r, person, &e);
+	m.matrix = matrix_of(r, &e);
+	for (size_t i = 0; i < n; i++) {
+		if (!lines[i].in_force) continue;
+		if (!m.newest && for_team(&lines[i])) { m.line = lines[i]; m.newest = true; }
+		else m.others++;
+	}
+	m.implied = m.newest && m.line.implied;
+	m.nothing = !m.newest;
+	m.ends = m.line.consent.to_on;
+	tpl_consent_card(h, &m);
+}
+
+/* ---- all of them ---- */
+void consent_list(struct request *r) {
+	struct person p = { 0 };
+	struct consent_line *lines;
+	struct person_ref ref = person_sub_page(r, &p, text_of(word(r->lang, JA("共有の同意"))));
+	struct consent_list_page m = { .ref = ref, .page = ref.page, .code = p.code, .may_record = may(r, r->person, KIND_CONSENT, ACT_RECORD) };
+	size_t n = consent_lines(r, r->person, &lines);
+	m.now = ARENA_ARRAY(r->arena, struct consent_line, n + 1);
+	m.past = ARENA_ARRAY(r->arena, struct consent_line, n + 1);
+	for (int relatives = 0; relatives <= 1; relatives++)      /* the person's own first */
+		for (size_t i = 0; i < n; i++) {
+			if ((lines[i].consent.kin != 0) != (relatives != 0)) continue;
+			if (lines[i].in_force || lines[i].later) m.now[m.n_now++] = lines[i];
+			else m.past[m.n_past++] = lines[i];
+		}
+	struct html h = html_of(r);
+	tpl_consent_list(&h, &m);
+	answer_page(r, 200, &h);
+}
+
+/* ---- for the team's page ---- */
+struct text consent_member_sees(struct request *r, id person, id account, id office) {
+	struct everybody e;
+	unsigned kinds = 0;
+	everybody_load(r, person, &e);
+	for (size_t k = 0; k < SHARED_KINDS; k++)
+		if (reach_cell_of(r, &e.sharing, (struct asking){ account, ACCOUNT_STAFF, 0, 0, office }, 0, r->today, consent_kinds[k]).see) kinds |= KIND_BIT(consent_kinds[k]);
+	return kinds_words(r, kinds);
+}
+
+void consent_joining(struct html *h, struct person_ref ref) {
+	struct request *r = ref.r;
+	struct everybody e;
+	if (!may(r, ref.person->row.id, KIND_CONSENT, ACT_SEE)) return;
+	everybody_load(r, ref.person->row.id, &e);
+	struct share_matrix m = matrix_new(r, JA("加わると、すぐに見られること"), ROLES);
+	for (enum role role = ROLE_MSW; role <= ROLE_WELFARE_VOLUNTEER; role++) {
+		struct reach row = everybody_stand_in(&e, r, 0, role, true);
+		row.name = text_of(word(r->lang, role_codes.items[role - 1].ja));
+		matrix_row(r, &m, &e.sharing, &row);
+	}
+	tpl_share_table(h, &m);
+}

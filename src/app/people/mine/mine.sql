@@ -1,0 +1,57 @@
+-- The pages of the person and of those close to them, and their accounts.
+
+-- With the first role and office of whoever comes.
+-- name: mine_visits
+SELECT v.visit_on, v.visit_at, a.name,
+  (SELECT r.role FROM account_role r WHERE r.account = a.id AND r.gone_at IS NULL ORDER BY r.from_on, r.id LIMIT 1),
+  (SELECT o.name FROM account_role r JOIN office o ON o.id = r.office WHERE r.account = a.id AND r.gone_at IS NULL ORDER BY r.from_on, r.id LIMIT 1)
+FROM visit v JOIN account a ON a.id = v.account
+WHERE v.person = :person AND v.visit_on >= :today AND v.gone_at IS NULL ORDER BY v.visit_on, v.visit_at, v.id LIMIT 3
+
+-- name: mine_drafts
+SELECT form, saved_at FROM draft WHERE account = :account ORDER BY saved_at DESC LIMIT 5
+
+-- ---- who looked ----
+-- Never what the record of protection says, nor that there is one.
+-- name: mine_reads
+-- lane: witness
+SELECT seq, at, account, office, kind FROM read_log
+WHERE person = :person AND seq < :before AND kind <> 'protection' AND (CAST(:own AS INTEGER) = 1 OR account IS NULL OR account <> :account)
+ORDER BY seq DESC LIMIT CAST(:rows AS INTEGER)
+
+-- name: mine_reader
+SELECT name, kind FROM account WHERE id = :account
+
+-- name: mine_office
+SELECT name FROM office WHERE id = :office
+
+-- name: mine_glasses
+SELECT account, opened_at, until_at FROM glass WHERE person = :person AND gone_at IS NULL ORDER BY opened_at DESC LIMIT 200
+
+-- ---- what was said to be wrong ----
+-- name: remarks_of_person
+SELECT id FROM remark WHERE person = :person AND gone_at IS NULL ORDER BY CASE WHEN answered_at IS NULL THEN 0 ELSE 1 END, id DESC LIMIT 100
+
+-- name: remarks_of_account
+SELECT id FROM remark WHERE person = :person AND account = :account AND gone_at IS NULL ORDER BY id DESC LIMIT 10
+
+-- ---- the accounts ----
+-- name: mine_accounts
+SELECT a.id, a.login, a.name, a.kind, a.of_kin, a.gone_at, s.invite_until, CASE WHEN s.password_hash IS NULL THEN 0 ELSE 1 END, s.invite_hash
+FROM account a LEFT JOIN account_secret s ON s.account = a.id
+WHERE a.of_person = :person AND a.kind <> 'staff' ORDER BY CASE WHEN a.gone_at IS NULL THEN 0 ELSE 1 END, a.id LIMIT 100
+
+-- Named in a record of protection, or shut out of everything: nobody may invite them.
+-- name: mine_kin_shut
+SELECT 1 FROM protection x WHERE x.person = :person AND x.named_kin = :kin AND x.gone_at IS NULL
+UNION ALL
+SELECT 1 FROM consent c WHERE c.person = :person AND c.to_kin = :kin AND c.recipient = 'kin' AND c.effect = 'reserve' AND c.kin IS NULL
+  AND c.gone_at IS NULL AND c.withdrawn_at IS NULL AND REPLACE(' ' || c.kinds || ' ', ' person ', '') <> ' ' || c.kinds || ' '
+
+-- name: mine_kin_agreed
+SELECT c.kinds, c.to_on FROM consent c
+WHERE c.person = :person AND c.to_kin = :kin AND c.recipient = 'kin' AND c.effect = 'permit' AND c.kin IS NULL AND c.purpose = 'care'
+  AND c.gone_at IS NULL AND c.withdrawn_at IS NULL AND c.from_on <= :today AND (c.to_on IS NULL OR c.to_on >= :today) ORDER BY c.id LIMIT 50
+
+-- name: mine_sample_kin
+SELECT id FROM kin WHERE person = :person AND relation_words = :relation AND gone_at IS NULL ORDER BY id LIMIT 1

@@ -1,0 +1,392 @@
+// The pages of the person and of those close to them: from the invitation to /mine; what each of them sees, by canaries in
+// everything else; withdrawing; every other room shut; words that stay apart; 「ここが違います」.
+import { test, before, after } from 'node:test';
+import assert from 'node:assert/strict';
+import { createHmac, randomBytes } from 'node:crypto';
+import { serve, client, forms_of, people_in } from './harness.mjs';
+
+const env = { ENGAWA_TEST_FAST_HASH: '1' };
+const password = '川べりの 赤い橋と 白い犬と 夕焼け';
+let region, msw, nurse, kitazawa, miura;
+
+before(async () => {
+	region = await serve({ env });
+	msw = await client(region.base);
+	await msw.signInSample('msw');
+	nurse = await client(region.base);
+	await nurse.signInSample('visiting_nurse');
+	kitazawa = await code_of('北沢');
+	miura = await code_of('三浦');
+});
+after(async () => { await region?.stop(); });
+
+async function code_of(name) {
+	const page = await msw.get('/people');
+	for (const code of people_in(page))
+		if ((await msw.get(`/people/${code}`)).title.includes(name))
+			return code;
+	throw new Error(name);
+}
+
+const as = async account => {
+	const s = await client(region.base);
+	await s.signInSample(account);
+	return s;
+};
+const main_of = page => page.html.match(/<main[\s\S]*<\/main>/)[0];
+const wait = ms => new Promise(done => setTimeout(done, ms));
+
+function totp(base32, step) {
+	const bits = [...base32].map(c => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(c).toString(2).padStart(5, '0')).join('');
+	const time = Buffer.alloc(8);
+	time.writeBigUInt64BE(BigInt(step));
+	const mac = createHmac('sha1', Buffer.from(bits.match(/.{8}/g).map(b => parseInt(b, 2)))).update(time).digest();
+	return String((mac.readUInt32BE(mac[19] & 15) & 0x7fffffff) % 1000000).padStart(6, '0');
+}
+
+const card_of = page => ({ code: page.text.match(/[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}/)[0], login: page.html.match(/<dd class="mono">([a-z0-9._-]+)<\/dd>/)[1] });
+
+// The three steps, from the address on the card.
+async function first(s, card) {
+	const door = await s.get(`/mine/first?login=${card.login}`);
+	assert.match(door.html, /data-large="1"/, 'large type before anybody has said so');
+	const step1 = await s.post(s.pick(door, '/first'), { code: card.code, chosen: password, again: password });
+	assert.equal(step1.status, 200, step1.text);
+	assert.match(step1.text, /ふたつめの鍵/);
+	const secret = step1.html.match(/class="mono">([A-Z2-7]{32})</)[1];
+	while (Date.now() / 30000 % 1 > 0.9) await wait(500);
+	const step2 = await s.post(s.pick(step1, '/first/factor'), { totp: totp(secret, Math.floor(Date.now() / 30000)) });
+	assert.equal(step2.status, 200, step2.text);
+	assert.match(step2.html, /href="\/mine"/);
+	return { secret, codes: [...step2.html.matchAll(/<li>([0-9A-Z]{5}-[0-9A-Z]{5})<\/li>/g)].map(m => m[1]) };
+}
+
+// ---- inviting ----
+
+test('the person: from the card to /mine, and out at once when the account ends', async () => {
+	const form = await msw.form(`/people/${miura}/accounts`, '/accounts');
+	const login = form.fields.find(([name]) => name === 'login')[1];
+	assert.match(login, /^[a-z]{2,12}\d{3}$/);
+	const wrong = await msw.post(form, { login: 'Ａ だめ' });
+	assert.equal(wrong.status, 422);
+	const shown = await msw.post(form);
+	assert.equal(shown.status, 201, shown.text);
+	assert.match(shown.html, /<svg class="qr-big/);
+	assert.match(shown.headers.get('cache-control'), /no-store/);
+	assert.doesNotMatch(shown.html.match(/<dd class="mono">https?[^<]*/)[0], /login=/, 'no name to type in the address');
+	const card = card_of(shown);
+	assert.equal(card.login, login);
+
+	const s = await client(region.base);
+	const keys = await first(s, card);
+	assert.equal(new Set(keys.codes).size, 10);
+	const home = await s.get('/mine');
+	assert.equal(home.status, 200);
+	assert.match(home.text, /三浦 あかりさんの頁/);
+	assert.match(home.html, /data-large="1"/);
+	for (const from of ['/', '/today'])
+		assert.equal((await s.get(from)).location, '/mine');
+	const again = await client(region.base);
+	assert.equal((await again.post(await again.form('/first'), { login, code: card.code, chosen: password, again: password })).status, 422, 'once');
+
+	assert.equal((await msw.get(`/people/${miura}/accounts`)).status, 200);
+	const end = (await msw.get(`/people/${miura}/accounts`)).html.match(/href="([^"]*\/end)"/g).map(h => h.slice(6, -1));
+	let ended = false;
+	for (const href of end) {
+		const ask = await msw.get(href);
+		if (!ask.text.includes('三浦 あかりさんは、すぐに')) continue;
+		assert.equal((await msw.post(msw.pick(ask, '/end'))).status, 303);
+		ended = true;
+	}
+	assert.ok(ended);
+	assert.equal((await s.get('/mine')).status, 303, 'out with the next request');
+	const in_again = await s.post(await s.form('/sign-in', '/sign-in'), { login, password, code: keys.codes[0] });
+	assert.equal(in_again.status, 422);
+});
+
+test('a relative: only with an agreement; not whom the person refuses', async () => {
+	const list = await msw.get(`/people/${miura}/accounts`);
+	assert.match(list.text, /藤本 敏夫 （父） 本人が、この人への連絡を望んでいません/);
+	const rows = [...list.html.matchAll(/<b>([^<]+)<\/b>（([^）]+)）[\s\S]*?<\/li>/g)];
+	const href = name => rows.find(m => m[1] === name)?.[0].match(/href="(\/people\/\w+\/invite\/[^"]+)"/)?.[1];
+	assert.equal(href('藤本 敏夫'), undefined);
+	const sister = href('岡 さおり');
+	const form = await msw.form(sister);
+	const bare = await msw.post(form);
+	assert.equal(bare.status, 422);
+	for (const field of ['kinds', 'method'])
+		assert.match(bare.html, new RegExp(`href="#${field}"`), field);
+	assert.equal((await msw.post(form, { kinds: ['life'], method: 'spoken' })).status, 422, 'spoken wants a witness');
+	const shown = await msw.post(form, { kinds: ['life', 'sheet'], method: 'spoken', witness: '山本 千尋' });
+	assert.equal(shown.status, 201, shown.text);
+	const s = await client(region.base);
+	await first(s, card_of(shown));
+	assert.equal((await s.get('/mine')).status, 200);
+	assert.equal((await s.get('/mine/sheet')).status, 200);
+	assert.equal((await s.get('/mine/words')).status, 404);
+	// The one the person refuses, by the address itself.
+	const father = await father_href(sister);
+	const refused = await msw.get(father);
+	assert.equal(refused.status, 409);
+	assert.match(refused.text, /本人が、この人への連絡を望んでいません/);
+	const posted = await msw.post({ action: father, fields: form.fields.filter(([n]) => n === '_csrf').concat([['_key', key()]]) }, { kinds: ['life'], method: 'spoken', witness: 'x', name: '藤本', login: 'fuji999' });
+	assert.equal(posted.status, 409);
+	assert.doesNotMatch((await msw.get(`/people/${miura}/accounts`)).text, /fuji999/);
+});
+
+const key = () => randomBytes(13).toString('hex');
+async function father_href(sister) {
+	const circle = await msw.get(`/people/${miura}/family`);
+	const found = [...(circle.status === 200 ? circle : await msw.get(`/people/${miura}/kin`)).html.matchAll(/\/people\/\w+\/(?:family|kin|circle)\/([0-9A-HJKMNP-TV-Z]{13})/g)].map(m => m[1]);
+	for (const kin of new Set(found)) {
+		const href = sister.replace(/[^/]+$/, kin);
+		if ((await msw.get(href)).status === 409) return href;
+	}
+	throw new Error('no relative that the person refuses');
+}
+
+test('the administrator sees nothing of these accounts', async () => {
+	const admin = await as('secretariat');
+	const list = await admin.get('/accounts');
+	assert.equal(list.status, 200);
+	for (const login of ['miura-otto', '三浦 健', '北沢 勇'])
+		assert.ok(!list.html.includes(login), login);
+	assert.equal((await admin.get(`/people/${miura}/accounts`)).status, 404);
+});
+
+// ---- every other room ----
+
+test('staff routes are absent for both kinds of account, with the same bytes', async () => {
+	const lines = (await region.engawa('routes')).stdout.trim().split('\n').map(l => l.split(' '));
+	const staff = lines.filter(([, , guard]) => ['PERSON', 'STAFF', 'ADMINISTRATOR'].includes(guard));
+	assert.ok(staff.length > 60, `${staff.length} routes`);
+	for (const account of ['kitazawa', 'miura-otto', 'miura-musume']) {
+		const s = await as(account);
+		const home = await s.get('/mine');
+		const hidden = forms_of((await s.get('/me')).html, '/me').find(f => f.action === '/me').fields.filter(([n]) => n === '_csrf');
+		const strip = page => page.html.replace(/name="_key" value="[^"]*"|data-csrf="[^"]*"|name="_csrf" value="[^"]*"|href="[^"]*[?&]lang=en[^"]*"/g, '');
+		const nothing = strip(await s.get('/no/such/page'));
+		assert.equal(home.status, 200);
+		for (const [method, path] of staff) {
+			const where = path.replace(':person', account === 'kitazawa' ? kitazawa : miura).replace(/:\w+/g, '01ARZ3NDEKTSV');
+			const page = method === 'GET' ? await s.get(where) : await s.post({ action: where, fields: [...hidden, ['_key', key()]] });
+			assert.equal(page.status, 404, `${account} ${method} ${where}`);
+			if (method === 'GET') assert.equal(strip(page), nothing, `${account} ${where}`);
+		}
+		const other = await s.get(`/people/${account === 'kitazawa' ? miura : kitazawa}`);
+		assert.equal(strip(other), nothing);
+	}
+	const no = await nurse.get('/mine');
+	assert.equal(no.status, 404, 'and /mine is absent for those who work here');
+});
+
+// ---- exactly what was agreed ----
+
+const canaries = {};
+const canary = kind => canaries[kind] ??= `カナリア${kind}${randomBytes(3).toString('hex')}`;
+
+async function plant(s, where, values, pick) {
+	const page = await s.get(where);
+	const answer = await s.post(s.pick(page, pick), values);
+	assert.equal(answer.status, 303, `${where}: ${answer.text.slice(0, 300)}`);
+}
+
+async function crawl(s) {
+	const seen = new Map(), todo = ['/mine', '/mine/words', '/mine/sheet', '/mine/seen', '/mine/seen?own=1', '/mine/seen.txt', '/mine/consent', '/mine/remark?about=basics',
+		'/mine/remark?about=sheet', '/mine/words/new', '/me'];
+	while (todo.length) {
+		const where = todo.pop();
+		if (seen.has(where)) continue;
+		const page = await s.get(where);
+		seen.set(where, page);
+		for (const [, href] of page.html.matchAll(/href="(\/mine[^"#]*)"/g))
+			todo.push(href.replace(/&amp;/g, '&').replace(/&#38;/g, '&'));
+	}
+	return seen;
+}
+
+const everything = pages => [...pages.values()].map(p => p.html).join('\n');
+
+test('each of them sees exactly what was agreed: canaries in everything else', async () => {
+	await plant(msw, `/people/${miura}/basics`, { address: canary('address'), conditions: canary('medical'), home: canary('home') }, '/basics');
+	await plant(nurse, `/people/${miura}/acp/new`, { words: canary('wish'), present: ['person'], share: 'team' });
+	await plant(nurse, `/people/${miura}/acp/new`, { words: canary('secret'), present: ['person'], share: 'not_yet' });
+	await plant(nurse, `/people/${miura}/acp/new`, { words: canary('heard'), present: ['person'], share: 'team', family_who: '夫', family_words: canary('view') });
+	await plant(nurse, `/people/${miura}/timeline`, { words: canary('entry'), kind: 'note' });
+	await plant(nurse, `/people/${miura}/tasks/new`, { words: canary('task'), owner_is: (await nurse.get(`/people/${miura}/tasks/new`)).html.match(/name="owner_is" value="([^"]+)"/)[1] });
+	await plant(nurse, `/people/${miura}/sheet/edit`, { medicine: canary('sheet') });
+	await plant(nurse, `/people/${miura}/cautions`, { kind: 'safety', headline: canary('caution') });
+
+	const husband = everything(await crawl(await as('miura-otto')));
+	for (const kind of ['wish', 'sheet', 'heard'])
+		assert.ok(husband.includes(canary(kind)), `the husband sees ${kind}`);
+	for (const kind of ['address', 'home', 'medical', 'secret', 'view', 'entry', 'task', 'caution'])
+		assert.ok(!husband.includes(canary(kind)), `the husband must not see ${kind}`);
+
+	const daughter = everything(await crawl(await as('miura-musume')));
+	for (const kind of Object.keys(canaries))
+		assert.ok(!daughter.includes(canary(kind)), `the daughter must not see ${kind}`);
+	assert.match(daughter, /次に来る人/);
+	assert.doesNotMatch(daughter, /がん/);
+
+	const sample = everything(await crawl(await as('kitazawa')));
+	for (const kind of Object.keys(canaries))
+		assert.ok(!sample.includes(canary(kind)), `a stranger must not see ${kind}`);
+	// The control: the crawl does find what is there.
+	assert.ok(everything(new Map([['', await nurse.get(`/people/${miura}/timeline`)]])).includes(canary('entry')));
+});
+
+// ---- words ----
+
+test('own words: told or kept, said anew and never overwritten; the staff see who wrote them where', async () => {
+	const s = await as('kitazawa');
+	const words = canary('own'), kept = canary('alone');
+	const form = await s.form('/mine/words/new');
+	const empty = await s.post(form, { words: ' ' });
+	assert.equal(empty.status, 422);
+	assert.match(empty.title, /^確かめてください/);
+	assert.equal((await s.post(form, { words, share: 'team' })).status, 303);
+	assert.equal((await s.post(await s.form('/mine/words/new'), { words: kept, share: 'alone' })).status, 303);
+	const mine = await s.get('/mine/words');
+	assert.match(mine.text, new RegExp(`${words}.*自分で書きました`));
+	assert.ok(mine.text.includes('まだ自分だけ'));
+
+	const acp = await nurse.get(`/people/${kitazawa}/acp`);
+	assert.ok(acp.text.includes(words) && acp.text.includes('本人が自分の画面で'));
+	assert.ok(!acp.text.includes(kept));
+	const person = await nurse.get(`/people/${kitazawa}`);
+	assert.match(person.html, new RegExp(`class="koe"><p>[^<]*${words}`));
+	assert.ok(!person.html.includes(kept));
+	const todo = await msw.get(`/people/${kitazawa}`);
+	assert.match(todo.text, /本人が書いた言葉を読んで、こたえる/);
+
+	const change = mine.html.match(new RegExp(`href="(/mine/words/[^"]+/change)">言いなおす<span class="vh">：「?${words}`))[1];
+	const anew = canary('anew');
+	assert.equal((await s.post(await s.form(change), { act: 'changed', words: anew, reason: '考えが変わった', share: 'team' })).status, 303);
+	const after_change = await nurse.get(`/people/${kitazawa}/acp`);
+	assert.ok(after_change.text.includes(words) && after_change.text.includes(anew), 'both stand');
+	assert.equal((await s.post(await s.form(change), { act: 'withdrawn', words: '', share: 'team' })).status, 303);
+	assert.match((await s.get('/mine/words')).text, /前と違う気持ちになりました/);
+});
+
+test('a close other writes a view of their own, in another shape, and the person does not meet it as theirs', async () => {
+	const s = await as('miura-otto');
+	const view = canary('husband');
+	assert.equal((await s.post(await s.form('/mine/words/new'), { words: view, share: 'team' })).status, 303);
+	const mine = await s.get('/mine/words');
+	assert.match(mine.html, new RegExp(`class="kinsay"><p>${view}`));
+	const person = await nurse.get(`/people/${miura}`);
+	assert.match(person.html, new RegExp(`${view}`));
+	assert.doesNotMatch(person.html, new RegExp(`class="koe[^"]*"><p>[^<]*${view}`));
+	assert.match(person.text, /夫（三浦 健）/);
+	const draft = await s.form('/mine/words/new');
+	assert.equal((await s.post({ ...draft, action: '/drafts' }, { words: '書きかけの思い' })).status, 303);
+	assert.match((await s.get('/mine')).text, /続きを書く/);
+	assert.match((await s.get('/mine/words/new')).html, /書きかけの思い/);
+	assert.equal((await (await as('miura-musume')).get('/mine/words/new')).status, 404);
+});
+
+// ---- this is not right ----
+
+test('「ここが違います」 changes nothing, becomes a task, and is answered', async () => {
+	const s = await as('kitazawa');
+	const words = canary('remark');
+	const before = (await s.get('/mine')).text.match(/生まれた日.*?日/)[0];
+	assert.equal((await s.post(await s.form('/mine/remark?about=basics', '/mine/remark'), { words: '' })).status, 422);
+	assert.equal((await s.post(await s.form('/mine/remark?about=basics', '/mine/remark'), { words })).status, 303);
+	assert.equal((await s.get('/mine')).text.match(/生まれた日.*?日/)[0], before);
+	assert.match((await s.get('/mine')).text, new RegExp(`${words}.*確かめています`));
+
+	const page = await msw.get(`/people/${kitazawa}`);
+	assert.match(page.text, /「ここが違います」が1件あります/);
+	assert.ok(!page.html.includes(words), 'the task says that there is something, not what');
+	const form = await msw.form(`/people/${kitazawa}/remarks`, '/remarks/');
+	assert.equal((await msw.post(form, { answer: '' })).status, 422);
+	assert.equal((await msw.post(form, { answer: '直しました' })).status, 303);
+	assert.match((await s.get('/mine')).text, /高橋 ゆき ：直しました/);
+	assert.doesNotMatch((await msw.get(`/people/${kitazawa}`)).text, /を確かめて、こたえる/);
+});
+
+// ---- agreements ----
+
+test('the person ends an agreement on their page: shut with the next request, with a receipt', async () => {
+	const s = await as('kitazawa');
+	const pharmacist = await as('pharmacist');
+	assert.equal((await pharmacist.get(`/people/${kitazawa}`)).status, 200);
+	const list = await s.get('/mine/consent');
+	assert.match(list.text, /チームのみんなに、/);
+	const ends = [...list.html.matchAll(/href="(\/mine\/consent\/[^"/]+)"/g)].map(m => m[1]);
+	for (const end of ends) {
+		const ask = await s.get(end);
+		assert.equal(ask.status, 200);
+		const done = await s.post(s.pick(ask, '/mine/consent/'), { words: 'もういい' });
+		assert.equal(done.status, 303);
+		const receipt = await s.get(done.location);
+		assert.match(receipt.text, /取りやめの控え/);
+		assert.match(receipt.text, /もういい/);
+		assert.equal((await s.get(end)).status, 404, 'once');
+	}
+	assert.equal((await pharmacist.get(`/people/${kitazawa}`)).status, 404);
+	assert.match((await s.get('/mine/consent')).text, /知らせてよいと決めたことはありません/);
+});
+
+test('an agreement for a relative that ends shuts their page with the next request', async () => {
+	const s = await as('miura-otto');
+	assert.equal((await s.get('/mine/words')).status, 200);
+	const list = await msw.get(`/people/${miura}/consent`);
+	const ends = [...list.html.matchAll(/href="(\/people\/\w+\/consent\/\w+\/end)"/g)].map(m => m[1]);
+	for (const end of ends) {
+		const ask = await msw.get(end);
+		if (!/家族など/.test(main_of(ask)) || !/希望/.test(main_of(ask))) continue;
+		const done = await msw.post(msw.pick(ask, '/end'), { withdrawn_how: 'said' });
+		assert.ok([201, 303].includes(done.status), done.text.slice(0, 300));
+	}
+	assert.equal((await s.get('/mine/words')).status, 404);
+	assert.equal((await s.get('/mine/sheet')).status, 404);
+	assert.equal((await s.get('/mine')).status, 404, 'nothing agreed: nothing is left');
+});
+
+// ---- who looked ----
+
+test('who looked, in sentences; reading it is itself in the log', async () => {
+	const s = await as('kitazawa');
+	const seen = await s.get('/mine/seen');
+	assert.match(seen.text, /\d+時 (高橋 ゆき（みどり在宅クリニック）|山本 千尋（ひだまり訪問看護）)が、.*の頁を見ました/);
+	assert.doesNotMatch(seen.text, /あなたが、/);
+	const own = await s.get('/mine/seen?own=1');
+	assert.match(own.text, /あなたが、.*同意と記録.*の頁を見ました/);
+	const text = await s.get('/mine/seen.txt');
+	assert.match(text.type, /text\/plain/);
+	assert.match(text.headers.get('content-disposition') ?? '', /seen\.txt/);
+	assert.match(text.html, /北沢 勇さんの頁を見た人/);
+	const english = await s.get('/mine/seen?lang=en');
+	assert.match(english.text, /looked at:/);
+	assert.equal((await s.get('/mine/seen?before=1')).status, 200);
+	assert.equal((await s.get('/mine/seen?before=no')).status, 200);
+});
+
+// ---- protection ----
+
+test('who is named in a record of protection is out, cannot be invited, and nobody meets a trace of it', async () => {
+	const sister = await as('miura-musume');
+	assert.match((await sister.get('/mine')).text, /次に来る人/);
+	const form = await nurse.form(`/people/${miura}/protection/new`, '/protection/new');
+	const kin = form.html.match(/<option value="([^"]+)">[^<]*岡 久美子/)[1];
+	const added = await nurse.post(form, { kind: 'other', fact: canary('fact'), relative: kin, conceal: '1', requested_on: new Date(Date.now() + 9 * 3600000).toISOString().slice(0, 10) });
+	assert.equal(added.status, 303, added.text.slice(0, 500));
+
+	const list = await nurse.get(`/people/${miura}/accounts`);
+	assert.match(list.text, /岡 久美子 （母） この人は、いまは招待できません/, 'no reason for whom the record is closed to');
+	assert.match((await msw.get(`/people/${miura}/accounts`)).text, /岡 久美子 （母） 知らせない相手、または権利を守る記録に名前のある人です/);
+	assert.equal((await msw.get(`/people/${miura}/invite/${kin}`)).status, 409);
+
+	const pages = everything(await crawl(sister));
+	for (const kind of ['fact', 'address', 'home'])
+		assert.ok(!pages.includes(canary(kind)), kind);
+	assert.doesNotMatch(pages, /次に来る人|権利を守る|ひだまり訪問看護/, 'what narrows the whereabouts is gone with them');
+});
+
+test('the logs are whole afterwards', async () => {
+	const { stdout } = await region.engawa('verify');
+	assert.match(stdout, /whole/);
+});

@@ -1,0 +1,112 @@
+// Who could see what at a past moment is answered from the record of that time, never from what the tables say now; by the
+// same rule as today; and looking at it is itself in the log.
+import { test, before, after } from 'node:test';
+import assert from 'node:assert/strict';
+import { serve, client, text_of } from './harness.mjs';
+import { store_of } from './store.mjs';
+
+let region, nurse, msw, code, sql;
+const moments = {};
+const wait = ms => new Promise(done => setTimeout(done, ms));
+
+// Japan's clock, as people would type it.
+function clock(ms = Date.now()) {
+	const t = new Date(ms + 9 * 3600e3).toISOString();
+	return { on: t.slice(0, 10), at: t.slice(11, 19) };
+}
+
+// A moment of its own second, so that what came before and after is told apart.
+async function moment(name) {
+	await wait(1100);
+	moments[name] = clock();
+	await wait(1100);
+}
+
+const rows_of = page => [...page.html.matchAll(/<tr><th scope="row">([^]*?)<\/th><td>([^]*?)<\/td><td>([^]*?)<\/td><td>([^]*?)<\/td><\/tr>/g)]
+	.map(m => m.slice(1).map(text_of).map(t => t.trim()));
+
+async function past(who, name) {
+	const { on, at } = moments[name];
+	const page = await who.get(`/people/${code}/consent/past?on=${on}&at=${at}`);
+	assert.equal(page.status, 200, name);
+	return rows_of(page);
+}
+
+before(async () => {
+	region = await serve();
+	sql = await store_of(region);
+	[nurse, msw] = [await client(region.base), await client(region.base)];
+	await nurse.signInSample('visiting_nurse');
+	await msw.signInSample('msw');
+	await moment('before');
+	const added = await nurse.post(await nurse.form('/people/new'), { family_name: '再現', given_name: '試', family_kana: 'さいげん', given_kana: 'ためし', brought_by: '検査' });
+	assert.equal(added.status, 303);
+	code = added.location.match(/people\/(\w{5})/)[1];
+	await moment('alone');
+	const form = await nurse.form(`/people/${code}/team`, f => f.action.endsWith('/team'));
+	const page = await nurse.get(`/people/${code}/team`);
+	const role = page.html.match(/<option value="(\w{13})">高橋 ゆき/)[1];
+	assert.equal((await nurse.post(form, { account_role: role })).status, 303);
+	await moment('together');
+	const own = (await nurse.get(`/people/${code}/team`)).html;
+	const leave = own.split('<li>').find(line => line.includes('高橋 ゆき')).match(/action="(\/people\/\w{5}\/team\/\w{13}\/end)"/)[1];
+	assert.equal((await nurse.post(await nurse.form(`/people/${code}/team`, leave), {})).status, 303);
+	await moment('left');
+});
+after(() => region.stop());
+
+test('before the page was made there was nothing to see', async () => {
+	const { on, at } = moments.before;
+	const page = await nurse.get(`/people/${code}/consent/past?on=${on}&at=${at}`);
+	assert.match(page.html, /まだこの人の頁がありませんでした/);
+	assert.deepEqual(rows_of(page), []);
+});
+
+test('each moment has those who could see then, with the reason', async () => {
+	const names = async name => (await past(nurse, name)).map(r => r[0]);
+	assert.deepEqual(await names('alone'), ['山本 千尋']);
+	assert.deepEqual((await names('together')).sort(), ['高橋 ゆき', '山本 千尋'].sort());
+	assert.deepEqual(await names('left'), ['山本 千尋']);
+	const [[, seen, written, why]] = await past(nurse, 'alone');
+	assert.match(seen, /希望/);
+	assert.match(written, /医療/);
+	assert.match(why, /チームの一員で、同意がある/);
+	const together = await past(nurse, 'together');
+	assert.doesNotMatch(together.find(r => r[0] === '高橋 ゆき')[2], /医療/, 'who does not treat does not write medical data');
+});
+
+test('what the tables say now has no say about then', async () => {
+	const was = await past(nurse, 'together');
+	await sql("UPDATE team_member SET from_on = 20200101, to_on = NULL, gone_at = NULL");
+	await sql("UPDATE consent SET kinds = 'wish'");
+	assert.deepEqual(await past(nurse, 'together'), was);
+	// The control: today's gate does read the tables.
+	assert.doesNotMatch((await nurse.get(`/people/${code}`)).html, /id="flow"[^]*?<ol/);
+});
+
+test('who did: those who opened the pages, and the page of the past is itself in the log', async () => {
+	const page = await nurse.get(`/people/${code}/consent/past`);
+	const did = page.html.slice(page.html.indexOf('h-did'));
+	assert.match(did, /山本 千尋/);
+	assert.match((await nurse.get(`/people/${code}/seen`)).html, /同意と記録/);
+});
+
+test('a date that cannot be read, or lies ahead, is answered with a sentence and kept', async () => {
+	for (const [query, words] of [['on=きのう', /日付を読めませんでした/], ['on=2190-01-01', /これからのこと/], ['at=25:00', /時刻を読めませんでした/]]) {
+		const page = await nurse.get(`/people/${code}/consent/past?${encodeURI(query)}`);
+		assert.equal(page.status, 422);
+		assert.match(page.html, words);
+		assert.ok(page.html.includes(`value="${query.split('=')[1]}"`));
+	}
+});
+
+test('one\'s own reach: people one could see then; of those closed now only the number', async () => {
+	const { on, at } = moments.together;
+	const mine = await nurse.get(`/me/past?on=${on}&at=${at}`);
+	assert.equal(mine.status, 200);
+	assert.match(mine.html, /再現 試/);
+	await sql("UPDATE consent SET withdrawn_at = 1, withdrawn_how = 'said' WHERE recipient = 'team'");
+	const hers = await msw.get(`/me/past?on=${on}&at=${at}`);
+	assert.match(hers.html, /ほかに\d+人。いまは見られません/);
+	assert.doesNotMatch(hers.html, /再現/);
+});

@@ -20,7 +20,7 @@ _Static_assert(COUNT(roles) == ROLES - 1, "a role without its name");
 const struct codes role_codes = { "role", roles, COUNT(roles) };
 
 static const struct code_item kinds[] = {
-	{ "person", JA("kind|本人の基本"), NULL },
+	{ "person", JA("kind|名前など"), NULL },
 	{ "wish", JA("kind|希望"), NULL },
 	{ "medical", JA("kind|医療"), NULL },
 	{ "life", JA("kind|暮らし"), NULL },

@@ -114,6 +114,8 @@ void record_check(const struct record *, const void *row, date today, struct pro
 
 /* Who acts: written beside every change. */
 struct actor { id account; id office; instant at; };
+/* What the program writes of itself because somebody did something: in nobody's name, so nobody takes it back. */
+static inline struct actor actor_system(struct actor because) { return (struct actor){ 0, 0, because.at }; }
 
 id record_insert(struct tx *, const struct record *, void *row, struct actor);     /* sets row->row; writes the log entry */
 bool record_load(struct tx *, const struct record *, id, void *row);               /* false: no such row (or gone) */

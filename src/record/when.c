@@ -4,10 +4,13 @@
 
 enum { SPELLING_MAX = 48 };
 
+/* Two digits of the hour, before ten too: a browser's control empties 5:52. */
 static void put_parts(struct buf *b, instant at, char between) {
-	date_put_iso(b, date_of_instant(at));
+	date day = date_of_instant(at);
+	int minutes = day ? (int)((at - date_start(day)) / MINUTES(1)) : 0;
+	date_put_iso(b, day);
 	buf_char(b, between);
-	instant_put_time(b, at);
+	buf_f(b, "%02d:%02d", minutes / 60, minutes % 60);
 }
 
 void when_put_minute(struct buf *b, instant at, char between) {

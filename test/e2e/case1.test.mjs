@@ -66,11 +66,13 @@ for (const [name, world] of [['phone, script on', { screen: phone }], ['desk, sc
 			await centre.goto(person + '/family/new');
 			assert.match(await text(centre), NO_CONSENT, 'beside key person and presumer');
 			await centre.selectOption('#relation', fields.relation);
-			for (const key of ['relation_words', 'name', 'phone', 'address', 'contact_words', 'presumer'])
+			if (fields.dead || fields.address) await centre.locator('details.more summary').click();
+			for (const key of ['relation_words', 'name', 'phone', 'address', 'contact_words'])
 				if (fields[key]) await centre.fill(`#${key}`, fields[key]);
 			for (const key of ['dead', 'presumer_agreed', 'key_person'])
 				if (fields[key]) await chip(centre, key, '1');
-			if (fields.contact) await chip(centre, 'contact', fields.contact);
+			for (const key of ['contact', 'presumer'])
+				if (fields[key]) await chip(centre, key, fields[key]);
 			await save(centre, /\/family\/[0-9A-Z]{13}$/);
 			return new URL(centre.url()).pathname;
 		};

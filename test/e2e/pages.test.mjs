@@ -24,7 +24,7 @@ const catalogue = (() => {
 	return found;
 })();
 // Written into the record in Japanese by the product or the sample, so data: shown as it was written.
-const data = /^(人生会議の話|話を聴きなおす|冷蔵庫の紙を替える|家族・まわりの人の考えを、もう一度きく|.{1,8}の言葉を本人に読み返す|.*(聴きました|とのことでした|話でした)。|いまは話したくない.*|訪問看護|民生委員|地域包括支援センター|在宅医療・介護連携支援センター)$/;
+const data = /^(人生会議の話|至急でこの人の頁を開きました.*|話を聴きなおす|冷蔵庫の紙を替える|家族・まわりの人の考えを、もう一度きく|.{1,8}の言葉を本人に読み返す|.*(聴きました|とのことでした|話でした)。|いまは話したくない.*|訪問看護|民生委員|地域包括支援センター|在宅医療・介護連携支援センター)$/;
 async function japanese_left(page) {
 	const texts = await page.evaluate(() => {
 		const found = [], walk = document.createTreeWalker(document.documentElement, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);

@@ -24,7 +24,7 @@ export const faults = [
 	{ file: 'src/guard/sharing.c', was: '(n->account && n->account == who.account)', now: 'false', breaks: 'the account named in a protection record is let in' },
 	{ file: 'src/guard/sharing.c', was: '!l->ended && in_force(l->from_on, l->to_on, today)', now: 'true', breaks: 'a list counts after it ended, and offices that left it' },
 	{ file: 'src/guard/guard.sql', statement: 'sharing_of', was: 'FROM consent c WHERE c.person = :person AND c.gone_at IS NULL AND c.withdrawn_at IS NULL', now: 'FROM consent c WHERE c.person = :person AND c.gone_at IS NULL', breaks: 'a withdrawal does nothing' },
-	{ file: 'src/guard/guard.sql', statement: 'sharing_of', was: 'g.person = :person AND g.account = :account', now: 'g.person = :person', breaks: 'one breaks the glass, everybody sees' },
+	{ file: 'src/guard/guard.sql', statement: 'sharing_of', was: 'g.person = :person AND g.account = :account AND g.gone_at IS NULL', now: 'g.person = :person AND g.account = :account', breaks: 'a glass that was taken back stays broken' },
 	{ file: 'db/003-sharing.sql', view: 'permit', was: "c.purpose = 'care'", now: "c.purpose <> ''", breaks: 'people agreed for emergencies stand in the lists' },
 	{ file: 'db/003-sharing.sql', view: 'seat', was: 'FROM team_place t JOIN permit c ON c.person = t.person\nWHERE (', now: 'FROM team_place t JOIN permit c ON c.person = t.person\nWHERE 1 = 1 OR (', breaks: 'the lists forget to whom was agreed, and who is shut out' },
 	{ file: 'src/app/desk/dispatch.c', at: 'case GUARD_STAFF: return r->viewer.account && r->viewer.kind == ACCOUNT_STAFF;', was: 'r->viewer.account && r->viewer.kind == ACCOUNT_STAFF', now: 'r->viewer.account != 0', breaks: 'own accounts reach the rooms of staff' },

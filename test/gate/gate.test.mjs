@@ -34,7 +34,7 @@ after(async () => {
 
 async function whole(step) {
 	const tally = new Tally();
-	await step(gate, policy, tally, { every: long, thin });
+	await step(gate, policy, tally, { every: long, few: thin > 1, thin });
 	sum.decisions += tally.decisions;
 	sum.mismatches += tally.mismatches.length;
 	sum.canaries += tally.leaks.length;

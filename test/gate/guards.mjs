@@ -18,8 +18,6 @@ const kinds = [
 ];
 // A post records, except these, which write down only what the reader did.
 const posts_that_see = new Map([
-	['/people/:person/timeline/seen', '了解 is about the reader'],
-	['/people/:person/timeline/:entry/seen', '了解 is about the reader'],
 	['/people/:person/glass', 'whoever breaks the glass may not see yet; the handler asks for role and reason'],
 	['/people/:person/glass/end', 'closing what one opened oneself'],
 ]);

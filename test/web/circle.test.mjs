@@ -70,8 +70,31 @@ test('somebody is added, keeps what was typed on a mistake, and is there with an
 	assert.ok(main_of(list).indexOf('飲み仲間') < main_of(list).indexOf('元の民生委員'), 'presumers in rank');
 	assert.match((await msw.get(`/people/${code}/consent`)).text, /試し 花子/);
 	const form = await msw.get(family('/new'));
-	assert.ok(form.text.split(NO_CONSENT).length >= 3, 'beside the fields of the form');
+	assert.equal(form.text.split(NO_CONSENT).length, 2, 'once, beside the fields of the form that it is about');
 	assert.ok((await msw.get(family(`/${kin}/wills`))).text.includes(NO_CONSENT));
+});
+
+test('whose child a nephew is: asked where he is added, and that gives him his place in the picture', async () => {
+	const list = await msw.get(base), sister = the(list, '妹'), friend = the(list, '飲み仲間');
+	const form = await msw.get(family('/new'));
+	const offered = form.html.match(/<select[^>]*id="parent_is"[\s\S]*?<\/select>/)[0];
+	assert.ok(offered.includes(sister), 'the sister, who has died, is offered');
+	assert.ok(!offered.includes(friend), 'a friend is not');
+	const wrong = await msw.post(await msw.form(family('/new')), { relation: 'nephew_niece', name: '浅野 進', parent_is: '0000000000000' });
+	assert.equal(wrong.status, 422);
+	assert.match(wrong.html, /id="parent_is-e"/);
+	const nobody = await add(msw, { relation: 'nephew_niece', relation_words: '甥（どちらの子か不明）', name: '浅野 某' });
+	assert.match((await msw.get(family('/picture'))).text, /つながりの線がない人は/);
+	await msw.post(msw.pick(await msw.get(family('/' + nobody)), '/gone'));
+	const kin = await add(msw, { relation: 'nephew_niece', relation_words: '甥（妹の二男）', name: '浅野 進', parent_is: sister });
+	assert.match((await msw.get(family('/ties'))).text, /妹 浅野 和子は、甥（妹の二男） 浅野 進の親/);
+	const picture = await msw.get(family('/picture'));
+	assert.doesNotMatch(picture.text, /つながりの線がない人は/);
+	assert.match(picture.text, /浅野 進さん 甥（妹の二男）。親：浅野 和子さん/);
+	assert.match(picture.text, /近しい人。どんなつながりかは、まだ聴いていません。甥（妹の二男）/, 'nothing is made up about how they get on');
+	assert.equal((await msw.post(await msw.form(family('/new')), { relation: 'friend', name: '友 五郎', parent_is: sister })).status, 303);
+	assert.doesNotMatch((await msw.get(family('/ties'))).text, /友 五郎の親/, 'a friend gets no parent');
+	await msw.post(msw.pick(await msw.get(family('/' + kin)), '/gone'));
 });
 
 test('two people change the same: nothing is thrown away', async () => {

@@ -17,12 +17,12 @@ const person = async (who, name) => [...(await who.get('/people')).html.matchAll
 const option = (form, text) => [...form.html.matchAll(/<option value="([^"]*)"[^>]*>([^<]*)/g)].find(m => unescape(m[2]).startsWith(text))?.[1];
 const day = days => { const d = new Date(Date.now() + 9 * 3600e3 + days * 864e5); return d.toISOString().slice(0, 10); };
 
-// Records an agreement (or a reservation) by the form; `to` is the beginning of an option's text.
+// Records an agreement (or a reservation) by the form, in which nothing is chosen beforehand; `to` is the beginning of an option's text.
 async function agree(who, code, to, values, effect = 'permit') {
 	const form = await who.form(`/people/${code}/consent/new${effect === 'reserve' ? '?effect=reserve' : ''}`);
 	const value = option(form, to);
 	assert.ok(value, `${to} can be chosen`);
-	return who.post(form, { to: value, witness: '立会人', ...values });
+	return who.post(form, { to: value, purpose: 'care', given_by: 'person', method: 'spoken', witness: '立会人', ...values });
 }
 async function agreed(...args) {
 	const answer = await agree(...args);
@@ -32,7 +32,7 @@ async function agreed(...args) {
 // The page of ending the newest agreement that begins with these words.
 async function ending(who, code, to) {
 	const page = await who.get(`/people/${code}/consent`);
-	const line = page.html.match(/<h2 id="h-now"[\s\S]*?<\/section>/)[0].split('<li>').find(li => li.includes(`<b>${to}`));
+	const line = page.html.match(/<h2 id="h-now"[\s\S]*?<\/section>/)[0].split(/<li[ >]/).find(li => li.includes(`<b>${to}`));
 	return line?.match(/href="([^"]+\/end)"/)?.[1];
 }
 async function withdraw(who, code, to, words = '') {
@@ -168,14 +168,69 @@ test('what must not be recorded is refused, and everything typed is kept', async
 	await refused({ given_by: 'representative' }, /15歳未満のとき/);
 	await refused({ given_by: 'nobody' }, /だれが同意したか/);
 	await refused({ reason: '', witness: '' }, /いっしょに聴いた人か、本人の言葉/);
-	await refused({ method: 'by_proxy', witness: '' }, /代筆した人/);
-	await refused({ method: 'paper', witness: '' }, /紙をどこに/);
+	await refused({ method: 'by_proxy', witness: '中村', writer: '' }, /代筆した人の名前を/);
+	await refused({ method: 'paper', witness: '中村', paper_place: '' }, /紙をどこに/);
+	await refused({ purpose: null }, /何のためにかを/);
+	await refused({ given_by: null }, /だれが同意したか/);
+	await refused({ method: null }, /どのように同意したか/);
 	await refused({ basis: 'life', given_by: 'nobody', reason: '' }, /何を試したか/);
 	await refused({ basis: 'implied' }, /黙示の同意は、手では選べません/);
 	await refused({ to_on: '' }, /いつまでか/);
 	await refused({ to_on: day(-2), from_on: day(-1) }, /始まりの日より前/);
 	assert.equal((await s.msw.get(`/people/${code}/consent`)).text, before, 'nothing was recorded');
 	await agreed(s.msw, code, '川沿病院', { kinds: ['wish'], basis: 'life', given_by: 'nobody', reason: '意識がなく、甥にも電話がつながらない。' });
+});
+
+test('nothing is chosen beforehand, the page says whose it is, and nobody who died is offered', async () => {
+	const code = await person(s.msw, '北沢');
+	const form = await s.msw.get(`/people/${code}/consent/new`);
+	for (const name of ['kinds', 'purpose', 'given_by', 'method'])
+		assert.doesNotMatch(form.html, new RegExp(`name="${name}"[^>]* checked`), name);
+	assert.match(form.html, /<select[^>]* name="to"[^>]*><option value="">選んでください/);
+	assert.match(form.text, /北沢 勇さん 昭和21年/);
+	const living = option(form, '浅野 修のこと') ?? option(form, '浅野 修');
+	assert.ok(living, 'the nephew is offered');
+	const list = await s.msw.get(`/people/${code}/consent`);
+	assert.match(list.text, /家族など\d+人のこと（掲示による）/);
+	const report = await s.doctor.get(`/people/${code}/protection/new`);
+	assert.match(report.text, /北沢 勇さん/);
+	assert.doesNotMatch(report.html.match(/<main[\s\S]*/)[0], /昭和21年/, 'the name and nothing else');
+	for (const page of [form, list, report])
+		for (const dead of ['留吉', 'ミツ', '和子'])
+			assert.ok(!page.html.includes(dead), dead);
+	const empty = await s.msw.post(await s.msw.form(`/people/${code}/consent/new`), {});
+	assert.equal(empty.status, 422);
+	for (const words of [/だれに、を選んで/, /何を知らせてよいか/, /何のためにか/, /だれが同意したか/, /どのように同意したか/]) assert.match(empty.text, words);
+	const family = await s.msw.get(`/people/${code}/family`);
+	const gone = [...family.html.matchAll(/href="[^"]*\/family\/([0-9A-Z]{13})"[^>]*>([^<]*)/g)].find(m => m[2].includes('和子'))?.[1];
+	if (gone) {
+		assert.equal((await agree(s.msw, code, '川沿病院', { to: `kin:${gone}`, kinds: ['wish'] })).status, 422, 'nor taken');
+		assert.equal((await agree(s.msw, code, '川沿病院', { whose: gone, given_by: 'kin', kinds: ['family'] })).status, 422);
+	}
+});
+
+test('of two agreements one ends: who still sees, and by which other, is said before and after, with the person\'s words', async () => {
+	const code = await person(s.msw, '北沢');
+	await agreed(s.msw, code, 'ひだまり訪問看護', { kinds: ['wish', 'life'], method: 'by_proxy', writer: '姪の花', witness: 'ちがう欄' });
+	const list = (await s.msw.get(`/people/${code}/consent`)).text;
+	assert.match(list, /書いた人：姪の花/);
+	assert.doesNotMatch(list, /ちがう欄/, 'only the field of this method');
+	const where = await ending(s.msw, code, 'ひだまり訪問看護');
+	const check = await s.msw.get(where);
+	assert.match(check.text, /北沢 勇さん 昭和21年/);
+	assert.match(check.text, /見られる人は、変わりません。 「チームのみんな」への同意が残っているので、山本 千尋さんはまだ見られます：希望、暮らし こちらの同意も取りやめる/);
+	const team = await ending(s.msw, code, 'チームのみんな');
+	assert.ok(check.html.includes(`href="${team}"`), 'and leads there');
+	const receipt = await s.msw.get(await withdraw(s.msw, code, 'ひだまり訪問看護', '前と違う気持ちになった'));
+	assert.match(receipt.text, /取りやめました。/);
+	assert.doesNotMatch(receipt.text, /いまから、見られません/);
+	assert.match(receipt.text, /見られる人は、変わりません。 まだ残っている同意 「チームのみんな」への同意が残っているので、山本 千尋さんはまだ見られます/);
+	assert.match(receipt.text, /本人の言葉 前と違う気持ちになった/);
+	assert.match(receipt.text, /控えの番号 [0-9A-Z]{4} [0-9A-Z]{4} [0-9A-Z]{4} [0-9A-Z]\b/);
+	assert.equal((await s.visiting_nurse.get(`/people/${code}/acp`)).status, 200, 'which is true');
+	const english = await s.msw.get(where.replace('/end', '/receipt') + '?lang=en');
+	assert.match(english.text, /still stands, so these can still see: 山本 千尋/);
+	await s.msw.get('/today?lang=ja');
 });
 
 test('a relative\'s own agreement: ended, that relative is gone and the others stay', async () => {
@@ -193,6 +248,10 @@ test('a relative\'s own agreement: ended, that relative is gone and the others s
 		assert.doesNotMatch(after.text, /岡 さおり/, face);
 	}
 	assert.match((await s.msw.get(`/people/${code}/family`)).text, /三浦 健/, 'the others stay');
+	const again = await s.msw.form(`/people/${code}/consent/new`);
+	await agreed(s.msw, code, 'チームのみんな', { whose: option(again, '取りやめた家族など'), given_by: 'kin', kinds: ['family'] });
+	assert.match((await s.msw.get(`/people/${code}/family`)).text, /岡 さおり/, 'asked again in words');
+	assert.equal(option(await s.msw.form(`/people/${code}/consent/new`), '取りやめた家族など'), undefined);
 });
 
 test('a list of offices: who joins it is made known and sees at once; who leaves it does not', async () => {

@@ -4,6 +4,7 @@ import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { createHmac, randomBytes } from 'node:crypto';
 import { serve, client, forms_of, people_in } from './harness.mjs';
+import { store_of } from './store.mjs';
 
 const env = { ENGAWA_TEST_FAST_HASH: '1' };
 const password = '川べりの 赤い橋と 白い犬と 夕焼け';
@@ -286,6 +287,92 @@ test('a close other writes a view of their own, in another shape, and the person
 	assert.equal((await (await as('miura-musume')).get('/mine/words/new')).status, 404);
 });
 
+// ---- a new card for an account that is in use: nobody alone ----
+
+const accounts_page = (s, person) => s.get(`/people/${person}/accounts`);
+async function renew_href(person, name) {
+	const rows = [...(await accounts_page(msw, person)).html.matchAll(/<li><div><b>[\s\S]*?<\/li>/g)].map(m => m[0]);
+	return rows.find(row => row.includes(`<b>${name}</b>`)).match(/href="(\/people\/\w+\/accounts\/\w+\/invite)"/)[1];
+}
+
+test('no one seat takes over an account: not the pharmacist, not the nurse, not the social worker alone', async () => {
+	const s = await as('kitazawa');
+	const secret = canary('taken');
+	assert.equal((await s.post(await s.form('/mine/words/new'), { words: secret, share: 'alone' })).status, 303);
+	const draft = await s.form('/mine/words/new');
+	assert.equal((await s.post({ ...draft, action: '/drafts' }, { words: canary('draft') })).status, 303);
+	const href = await renew_href(kitazawa, '北沢 勇');
+	const hidden = forms_of((await nurse.get('/me')).html, '/me').find(f => f.action === '/me').fields.filter(([n]) => n === '_csrf');
+	// Who is no keeper's seat and of no role that stands by the person: neither page nor card, for nobody's account.
+	assert.doesNotMatch((await accounts_page(nurse, kitazawa)).html, /\/invite"/);
+	for (const where of [href, `/people/${kitazawa}/accounts`]) {
+		const page = await nurse.post({ action: where, fields: [...hidden, ['_key', key()]] }, { login: 'nusumu123', language: 'ja' });
+		assert.equal(page.status, 403, where);
+		assert.doesNotMatch(page.text, /[0-9A-Z]{4}(-[0-9A-Z]{4}){3}/);
+	}
+	// One who may asks: no card, the session goes on, the person and the team are told.
+	const ask = await msw.form(href, '/invite');
+	const asked = await msw.post(ask);
+	assert.equal(asked.status, 303, asked.text);
+	assert.match((await s.get('/mine')).text, /高橋 ゆきさんが、サインインのしなおしを頼みました/);
+	assert.match((await nurse.get(`/people/${kitazawa}`)).text, /新しい招待カードを頼みました/);
+	assert.match((await msw.get(`/people/${kitazawa}`)).text, /新しい招待カードを、本人に会って確かめる/);
+	assert.match((await accounts_page(msw, kitazawa)).text, /高橋 ゆきさんが新しいカードを頼みました/);
+	// The same one cannot confirm, by page or by hand.
+	const wait_page = await msw.get(href);
+	assert.match(wait_page.text, /ほかの人の確かめを待っています/);
+	assert.doesNotMatch(main_of(wait_page), /<button class="btn go"/);
+	const again = await msw.post({ ...ask, fields: ask.fields.map(([n, v]) => [n, n === '_key' ? key() : v]) });
+	assert.equal(again.status, 409);
+	assert.doesNotMatch(again.text, /[0-9A-Z]{4}(-[0-9A-Z]{4}){3}/);
+	assert.equal((await s.get('/mine')).status, 200);
+
+	// Somebody else who may, and only what stood on their page.
+	const doctor = await as('doctor');
+	const confirm = await doctor.form(href, '/invite');
+	const unseen = await doctor.post({ ...confirm, fields: confirm.fields.map(([n, v]) => [n, n === '_key' ? key() : n === 'renewal' ? '01ARZ3NDEKTSV' : v]) });
+	assert.equal(unseen.status, 409);
+	const shown = await doctor.post(confirm);
+	assert.equal(shown.status, 201, shown.text);
+	assert.equal((await s.get('/mine')).status, 303, 'out with the next request');
+
+	const anew = await client(region.base);
+	await first(anew, card_of(shown));
+	const home = await anew.get('/mine');
+	assert.match(home.text, /）、高橋 ゆきさんと\S+ \S+さんが、サインインのしなおしを手伝いました/);
+	const words = await anew.get('/mine/words');
+	assert.match(words.text, /「まだ自分だけ」のことばは、閉じたままです/);
+	const all = everything(await crawl(anew));
+	assert.ok(!all.includes(secret), 'what was kept to oneself stays closed');
+	assert.ok(!all.includes(canary('draft')) && !(await anew.get('/drafts')).html.includes(canary('draft')), 'and so does what was being written');
+	assert.ok(all.includes(canary('own')), 'what was told to the team is there');
+	assert.equal((await anew.post(await anew.form('/mine/words/new'), { words: canary('later'), share: 'alone' })).status, 303);
+	assert.ok((await anew.get('/mine/words')).html.includes(canary('later')), 'words written since are open');
+	// Nobody takes back what was said of it; and the next card needs two again.
+	const history = await doctor.get('/history');
+	assert.doesNotMatch(main_of(history), /サインインのしなおし/);
+	assert.equal((await doctor.post(await doctor.form(href, '/invite'))).status, 303);
+});
+
+test('whoever had an account before gets no other from one seat; nor does whoever has a reservation give any', async () => {
+	const form = await msw.form(`/people/${miura}/accounts`, '/accounts');
+	const answer = await msw.post(form);
+	assert.equal(answer.status, 303, 'asked, no card');
+	assert.doesNotMatch(answer.text, /[0-9A-Z]{4}(-[0-9A-Z]{4}){3}/);
+	assert.match((await accounts_page(msw, miura)).text, /高橋 ゆきさんが新しいカードを頼みました/);
+
+	const doctor = await as('doctor');
+	const href = await renew_href(miura, '三浦 あかり');
+	assert.equal((await doctor.get(href)).status, 200);
+	const sql = await store_of(region);
+	await sql(`INSERT INTO consent (id, version, made_at, changed_at, person, effect, recipient, to_account, kinds, purpose, basis, given_by, explained_by, agreed_on, from_on)
+		SELECT 9001, 1, 1, 1, p.id, 'reserve', 'account', a.id, 'money', 'care', 'consent', 'person', a.id, 20260101, 20260101 FROM person p, account a
+		WHERE p.code = '${miura}' AND a.login = 'doctor'`);
+	assert.equal((await doctor.get(href)).status, 403, 'a reservation of any kind');
+	await sql('DELETE FROM consent WHERE id = 9001');
+	assert.equal((await doctor.get(href)).status, 200);
+});
+
 // ---- this is not right ----
 
 test('「ここが違います」 changes nothing, becomes a task, and is answered', async () => {
@@ -384,6 +471,38 @@ test('who is named in a record of protection is out, cannot be invited, and nobo
 	for (const kind of ['fact', 'address', 'home'])
 		assert.ok(!pages.includes(canary(kind)), kind);
 	assert.doesNotMatch(pages, /次に来る人|権利を守る|ひだまり訪問看護/, 'what narrows the whereabouts is gone with them');
+});
+
+// ---- the name of a relative's account is the relative's ----
+
+test('where the relatives are closed, no page says the name of their account', async () => {
+	const doctor = await as('doctor'), sql = await store_of(region);
+	const person = `(SELECT id FROM person WHERE code = '${miura}')`;
+	const today = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Tokyo' }).format(new Date());
+	const receipt = async () => {
+		const list = await doctor.get(`/people/${miura}/consent`);
+		return [...list.html.matchAll(/href="(\/people\/\w+\/consent\/\w+\/receipt)"/g)].map(m => m[1]);
+	};
+	const pages = async () => [`/people/${miura}`, `/people/${miura}/accounts`, `/people/${miura}/seen`, `/people/${miura}/consent`, `/people/${miura}/consent/past`,
+		`/people/${miura}/consent/past?on=${today}`, `/people/${miura}/protection/new`, '/today', ...await receipt()];
+	const named = async () => {
+		const found = [];
+		for (const where of await pages())
+			if (/三浦 健|三浦 陽菜/.test((await doctor.get(where)).html)) found.push(where);
+		return found;
+	};
+	await sql(`UPDATE consent SET witness = '山本 千尋' WHERE witness = '三浦 健'`);   // typed words about who was there are no account's name
+	const before_ = await named();
+	for (const where of ['accounts', 'seen', 'consent/past'])
+		assert.ok(before_.includes(`/people/${miura}/${where}`), `control: ${where}`);
+	await sql(`UPDATE consent SET withdrawn_at = ${Date.now()}, withdrawn_how = 'said' WHERE person = ${person} AND withdrawn_at IS NULL`);
+	assert.equal((await doctor.get(`/people/${miura}/family`)).status, 404);
+	assert.ok((await receipt()).length, 'what was withdrawn has receipts');
+	assert.deepEqual(await named(), []);
+	const list = await doctor.get(`/people/${miura}/accounts`);
+	assert.equal(list.status, 200, 'the keeper still sees that there is an account');
+	assert.match(list.text, /家族などのひとり/);
+	assert.match((await doctor.get(`/people/${miura}/seen`)).text, /家族などのひとり/);
 });
 
 test('the logs are whole afterwards', async () => {

@@ -165,6 +165,54 @@ test('a change keeps what stood there before; ending asks why', async () => {
 	assert.equal((await s.care_manager.get(edit)).status, 404);
 });
 
+// ---- the relatives ----
+
+const relatives_in = page => (page.html.match(/<select[^>]*name="relative"[\s\S]*?<\/select>/)?.[0].match(/<option value="[^"]+"/g) ?? []).length;
+
+test('the form of a report names relatives only to whom they are shown anyway', async () => {
+	const other = await sql(`SELECT code FROM person WHERE family_name = '三浦'`);
+	const kin = (await sql(`SELECT name FROM kin WHERE name IS NOT NULL AND person = (SELECT id FROM person WHERE code = '${other}')`)).split('\n');
+	const own = (await sql(`SELECT name FROM account WHERE kind = 'family' AND of_person = (SELECT id FROM person WHERE code = '${other}')`)).split('\n');
+	assert.ok(kin.length >= 5 && own.length >= 2);
+	const where = `/people/${other}/protection/new`;
+	const shown = async who => {
+		const page = await who.get(where);
+		assert.equal(page.status, 200);
+		return [...kin, ...own].filter(name => page.html.includes(name));
+	};
+	assert.ok((await shown(s.visiting_nurse)).length >= 5, 'control: to whom the family is open');
+	const volunteer = async (is, role) => sql(`UPDATE account_role SET role = '${role}' WHERE role = '${is}' AND account = ${await account_of('facility')}`);
+	await volunteer('facility', 'welfare_volunteer');
+	await sql(`INSERT INTO team_member (id, version, made_at, changed_at, person, account, office, role, from_on)
+		SELECT 941, 1, 1, 1, p.id, a.id, r.office, 'welfare_volunteer', 20200101 FROM person p, account a JOIN account_role r ON r.account = a.id
+		WHERE p.code = '${other}' AND a.login = 'facility'`);
+	assert.deepEqual(await shown(s.facility), [], 'a role without family');
+	await sql('DELETE FROM team_member WHERE id = 941');
+	await volunteer('welfare_volunteer', 'facility');
+
+	// One relative's own agreement ends: that one is gone from the list, and with them their account.
+	const husband = await sql(`SELECT k.id FROM kin k JOIN account a ON a.of_kin = k.id WHERE a.name = '三浦 健'`);
+	const before_ = relatives_in(await s.visiting_nurse.get(where));
+	await sql(`UPDATE consent SET withdrawn_at = 1, withdrawn_how = 'said' WHERE kin = ${husband}`);
+	assert.ok(!(await shown(s.visiting_nurse)).includes('三浦 健'));
+	assert.equal(relatives_in(await s.visiting_nurse.get(where)), before_ - 1);
+	// Who is named already stays named when somebody changes the record who would not find them in the list.
+	await sql(`INSERT INTO protection (id, version, made_at, changed_at, person, kind, fact, suspected_at, named_kin, conceal)
+		SELECT 951, 1, 1, 1, id, 'other', 'ことば', ${Date.now() - 3600000}, ${husband}, 0 FROM person WHERE code = '${other}'`);
+	const [edit] = [...(await s.doctor.get(`/people/${other}/protection`)).html.matchAll(/href="(\/people\/\w+\/protection\/[0-9A-Z]{13})"/g)].map(m => m[1]);
+	const edited = await s.doctor.post(await s.doctor.form(edit, edit), { fact: 'べつのことば' });
+	assert.equal(edited.status, 303, edited.text);
+	assert.equal(await sql('SELECT named_kin FROM protection WHERE id = 951'), husband);
+	await sql('UPDATE protection SET gone_at = 2 WHERE id = 951');
+
+	// Everything withdrawn: a report can still be written, in words.
+	await sql(`UPDATE consent SET withdrawn_at = 1, withdrawn_how = 'said' WHERE person = (SELECT id FROM person WHERE code = '${other}')`);
+	assert.equal((await s.visiting_nurse.get(`/people/${other}`)).status, 404);
+	assert.deepEqual(await shown(s.visiting_nurse), []);
+	const form = await s.visiting_nurse.form(where, where);
+	assert.equal((await s.visiting_nurse.post(form, { kind: 'other', fact: 'ことば', named_words: '夫' })).status, 303);
+});
+
 // ---- the named account ----
 
 test('the named account is kept from everything at once, also when on the team', async () => {
@@ -212,9 +260,9 @@ test('the named account is kept from everything at once, also when on the team',
 	assert.notEqual(alike.status, 409);
 	assert.equal(await history(), before_, 'not even that there was something');
 	assert.equal((await s.pharmacist.post(undo)).status, 404);
-	// not offered to the team any more
-	assert.doesNotMatch((await s.doctor.get(people('/team'))).html.match(/<select[\s\S]*<\/select>/)[0], /林 さくら/);
-	assert.doesNotMatch((await s.doctor.get(people('/tasks/new'))).html, /<span>林 さくら/);
+	// the lists of colleagues stay as they were: whoever may not read the record does not learn from them who is named
+	assert.match((await s.doctor.get(people('/team'))).html.match(/<select[\s\S]*<\/select>/)[0], /林 さくら/);
+	assert.match((await s.doctor.get(people('/tasks/new'))).html, /<span>林 さくら/);
 	const glass = await s.pharmacist.post(await s.pharmacist.form('/glass', '/glass'), { who: '', birth: '', code, reason: '夜間に救急外来から問い合わせ' });
 	assert.equal(glass.status, 200);
 	assert.match(glass.text, /この内容では開けませんでした/);

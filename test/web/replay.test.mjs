@@ -22,8 +22,14 @@ async function moment(name) {
 	await wait(1100);
 }
 
-const rows_of = page => [...page.html.matchAll(/<tr><th scope="row">([^]*?)<\/th><td>([^]*?)<\/td><td>([^]*?)<\/td><td>([^]*?)<\/td><\/tr>/g)]
-	.map(m => m.slice(1).map(text_of).map(t => t.trim()));
+// One line for each who could: name, what, written, why.
+const rows_of = page => {
+	const could = page.html.slice(page.html.indexOf('id="h-could"'), page.html.indexOf('id="h-did"'));
+	return [...could.matchAll(/<li>([^]*?)<\/li>/g)].map(([, li]) => {
+		const part = name => text_of(li.match(new RegExp(name + '：([^<]*)'))?.[1] ?? '').trim();
+		return [text_of(li.match(/<b>([^<]*)/)[1]).trim(), part('見られた'), part('書けた'), part('なぜ')];
+	});
+};
 
 async function past(who, name) {
 	const { on, at } = moments[name];

@@ -15,6 +15,7 @@ void answer_start(struct request *r) {
 	r->csrf = (struct text){ 0 };
 	r->key_page = r->key_form = 0;
 	r->standing = (struct standing){ 0 };
+	r->asked = 0;
 	r->viewer = (struct viewer){ 0 };
 }
 

@@ -119,9 +119,24 @@ void dispatch(struct request *r) {
 	if (!r->answer->given) answer_absent(r);
 }
 
+/* A GET reads one snapshot, so what was found for a person holds for the next question about them. A POST may have just
+ * changed it. */
+static struct standing standing_of(struct request *r, id person) {
+	if (person && person == r->person) return r->standing;
+	if (person && person == r->asked && r->http->method == GET) return r->asked_standing;
+	r->asked = person;
+	r->asked_standing = guard_standing(r->tx, &r->viewer, person, r->now);
+	return r->asked_standing;
+}
+
 bool may(struct request *r, id person, enum data_kind kind, enum act act) {
-	struct standing s = person == r->person && r->person ? r->standing : guard_standing(r->tx, &r->viewer, person, r->now);
-	return decide(r->viewer.account != 0, s, kind, act, PURPOSE_CARE).allowed;
+	return decide(r->viewer.account != 0, standing_of(r, person), kind, act, PURPOSE_CARE).allowed;
+}
+
+bool may_list(struct request *r, id person) {
+	struct standing s = standing_of(r, person);
+	s.glass = false;
+	return decide(r->viewer.account != 0, s, KIND_PERSON, ACT_SEE, PURPOSE_CARE).allowed;
 }
 
 struct actor actor_of(const struct request *r) { return (struct actor){ r->viewer.account, r->viewer.office, r->now }; }

@@ -54,6 +54,8 @@ struct request {
 	date today;
 	id person;                       /* from :person, already allowed by the guard */
 	struct standing standing;
+	id asked;                        /* whom may() asked about last, and the answer: a GET sees one snapshot */
+	struct standing asked_standing;
 	struct text person_code;         /* as in the path, canonical */
 	struct pairs params;             /* the path's :names */
 	const struct pairs *typed;       /* what to show in the form: this POST, or the draft; NULL = the row */
@@ -132,6 +134,8 @@ void reads(struct request *, id person, enum data_kind);         /* adds to the 
 void reads_list(struct request *, int people, enum data_kind);   /* a list: one entry with the number of people shown */
 /* Asks the gate for a row found by a list: every list and count filters through this. */
 bool may(struct request *, id person, enum data_kind, enum act);
+/* May the person be named in a list at all? As may(KIND_PERSON, ACT_SEE); broken glass opens no list (docs/security.md). */
+bool may_list(struct request *, id person);
 
 /* ---- what a feature offers ---- */
 struct sample;                       /* the sample region in the making: sample.h */

@@ -46,7 +46,7 @@ struct import_seen import_seen_new(struct arena *);
 bool import_seen_before(struct import_seen *, struct arena *, const struct person *);
 enum import_kin { KIN_NONE, KIN_ALIKE, KIN_SAME };
 /* Against everybody in the region: the same (folded name and birth date), or alike (folded kana). */
-enum import_kin import_kin(struct tx *, const struct person *, id account);   /* asked for this account */
+enum import_kin import_kin(struct tx *, const struct person *, id account, instant now);   /* asked for this account */
 
 /* ---- import.c ---- */
 struct import_head { id import; struct text file_name; instant at, taken_at; int64_t good, bad; };

@@ -27,9 +27,8 @@ DELETE FROM people_import WHERE at < :before
 
 -- Who in the region might be the same person. Asked by an administrator's import only, which says how many and never who.
 -- name: import_kin
-SELECT p.family_name, p.given_name, p.birth_on, p.sort_key FROM person p
-WHERE p.gone_at IS NULL AND (p.sort_key = :sort_key OR p.birth_on = :birth)
-  AND NOT EXISTS (SELECT 1 FROM shut x WHERE x.person = p.id AND x.account = :account)
+SELECT p.family_name, p.given_name, p.birth_on, p.sort_key, p.id FROM person p
+WHERE p.gone_at IS NULL AND (p.sort_key = :sort_key OR p.birth_on = :birth) LIMIT 200
 
 -- Those who may be given the people of a list: roles in force, of kinds that work with persons (decide.c).
 -- name: import_roles

@@ -118,7 +118,7 @@ static void count_row(struct request *r, struct import_page *m, const struct imp
 	}
 	if (m->n_first < FIRST_LINES) m->first[m->n_first++] = line_of(r, row);
 	if (m->taken) return;
-	enum import_kin kin = again ? KIN_SAME : import_kin(r->tx, &row->person, r->viewer.account);
+	enum import_kin kin = again ? KIN_SAME : import_kin(r->tx, &row->person, r->viewer.account, r->now);
 	if (kin != KIN_SAME) {
 		m->fresh++;
 		m->alike += kin == KIN_ALIKE;

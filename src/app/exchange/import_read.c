@@ -117,16 +117,28 @@ static bool same_person(struct stmt *s, struct arena *a, const struct person *p,
 	return text_eq(folded_name(a, sql_text(s, 0), sql_text(s, 1)), name);
 }
 
-enum import_kin import_kin(struct tx *tx, const struct person *p, id account) {
+/* From whom a person is kept does not learn of them here either. */
+static bool kept_from(struct tx *tx, id account, id person, instant now) {
+	struct viewer v = { .account = account };
+	return guard_standing(tx, &v, person, now).blocked;
+}
+
+#define KIN_MOST 200
+enum import_kin import_kin(struct tx *tx, const struct person *p, id account, instant now) {
 	struct arena *a = tx_arena(tx);
 	struct text name = folded_name(a, p->family_name, p->given_name);
-	enum import_kin kin = KIN_NONE;
+	struct { id person; enum import_kin kin; } *found = arena_array(a, sizeof *found, KIN_MOST);
 	struct value birth = p->birth_on ? value_int(p->birth_on) : value_int(-1);
-	struct stmt *s = SQL(tx, import_kin, V(p->sort_key), birth, V(account));
-	while (kin != KIN_SAME && sql_row(s)) {
-		if (same_person(s, a, p, name)) kin = KIN_SAME;
-		else if (text_eq(sql_text(s, 3), p->sort_key)) kin = KIN_ALIKE;
+	size_t n = 0;
+	struct stmt *s = SQL(tx, import_kin, V(p->sort_key), birth);
+	while (n < KIN_MOST && sql_row(s)) {
+		enum import_kin kin = same_person(s, a, p, name) ? KIN_SAME : text_eq(sql_text(s, 3), p->sort_key) ? KIN_ALIKE : KIN_NONE;
+		found[n].person = sql_int(s, 4);
+		found[n++].kin = kin;
 	}
 	sql_run(s);
-	return kin;
+	enum import_kin most = KIN_NONE;
+	for (size_t i = 0; i < n; i++)
+		if (found[i].kin != KIN_NONE && most != KIN_SAME && !kept_from(tx, account, found[i].person, now)) most = found[i].kin;
+	return most;
 }

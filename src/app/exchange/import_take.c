@@ -25,7 +25,7 @@ static bool choose(struct request *r, struct team_member *m) {
 static void take_row(struct request *r, struct taking *t, struct import_row *row) {
 	struct actor actor = actor_of(r);
 	if (row->reason.n) { t->bad++; return; }
-	if (import_kin(r->tx, &row->person, r->viewer.account) == KIN_SAME) { t->same++; return; }
+	if (import_kin(r->tx, &row->person, r->viewer.account, r->now) == KIN_SAME) { t->same++; return; }
 	struct team_member m = t->member;
 	row->person.keeper = m.office;
 	m.person = person_put(r->tx, &row->person, actor);

@@ -1,6 +1,7 @@
 /* What was done and what was looked at. 取り消す brings a row back to what it was before one change, as a new version:
  * only one's own change, within a day, and only while nobody has changed the row since. */
 #include "history.h"
+#include "../people/mine/mine.h"
 #include "templates.h"
 #include "sql_names.h"
 
@@ -47,7 +48,7 @@ static void history_show(struct request *r) {
 	size_t kept = 0;
 	for (size_t i = 0; i < m.n_lines; i++) {
 		if (untold(r, people[i], records[i])) continue;
-		bool seen = !people[i] || may(r, people[i], KIND_PERSON, ACT_SEE);
+		bool seen = !people[i] || may_list(r, people[i]);
 		if (!seen) m.lines[i].name = m.lines[i].code = LIT("");
 		m.lines[i].can_undo = seen && m.lines[i].can_undo && version_now(r, records[i], rows[i]) == versions[i];
 		m.lines[kept++] = m.lines[i];
@@ -62,6 +63,21 @@ static void history_show(struct request *r) {
 /* ---- taking back ---- */
 struct undo { const struct record *rec; id row, person, account; int64_t version; struct text act, before; instant at; };
 
+/* A person whom others have written about since is no longer one account's to take back. */
+static bool others_too(struct request *r, const struct undo *u) {
+	if (u->rec != &person_record || text_is(u->act, "update")) return false;
+	struct stmt *s = SQL(r->tx, history_others, V(u->person), V(r->viewer.account));
+	bool found = sql_row(s);
+	sql_run(s);
+	return found;
+}
+
+/* What the record itself keeps from some: a talk that is not shared, a relative who withdrew. */
+static bool told(struct request *r, const struct undo *u) {
+	struct change c = { .row = u->row, .record = u->rec->name, .account = u->account, .version = u->version };
+	return !u->rec->tells || u->rec->tells(r->tx, &c, r->viewer.account);
+}
+
 static bool undo_find(struct request *r, struct undo *u) {
 	id change;
 	if (!id_read(param(r, "change"), &change)) return false;
@@ -71,7 +87,7 @@ static bool undo_find(struct request *r, struct undo *u) {
 		sql_text(s, 3), sql_text(s, 4), sql_int(s, 7) };
 	sql_run(s);
 	return found && undoable(u->rec) && u->account == r->viewer.account && r->now - u->at < DAYS(1)
-		&& (!u->person || may(r, u->person, u->rec->kind, ACT_RECORD));
+		&& (!u->person || may(r, u->person, u->rec->kind, ACT_RECORD)) && told(r, u) && !others_too(r, u);
 }
 
 static enum record_saved undo_update(struct request *r, const struct undo *u) {
@@ -114,6 +130,13 @@ static struct text kind_word(const struct request *r, struct text code) {
 	return kind ? text_of(word(r->lang, kind->ja)) : code;
 }
 
+/* One page shows several kinds: one line for the minute. */
+static void add_kind(struct request *r, struct read_line *line, struct text kind) {
+	size_t at;
+	if (text_find(line->what, kind, &at)) return;
+	line->what = text_join(r->arena, text_join(r->arena, kind, text_of(word(r->lang, JA("and|、")))), line->what);
+}
+
 static void reads_show(struct request *r) {
 	struct person p = { 0 };
 	struct person_ref ref = person_sub_page(r, &p, text_of(word(r->lang, JA("見た人の記録"))));
@@ -123,16 +146,22 @@ static void reads_show(struct request *r) {
 	m.lines = ARENA_ARRAY(r->arena, struct read_line, 300);
 	struct stmt *s = SQL(r->tx, history_reads, V(r->person));
 	while (m.n_lines < 300 && sql_row(s)) {
+		struct read_line line = { .at = sql_int(s, 0), .what = kind_word(r, sql_text(s, 2)), .urgent = text_is(sql_text(s, 3), "emergency") };
+		struct read_line *last = m.n_lines ? &m.lines[m.n_lines - 1] : NULL;
+		if (last && accounts[m.n_lines - 1] == sql_int(s, 1) && last->at / MINUTES(1) == line.at / MINUTES(1) && last->urgent == line.urgent) {
+			add_kind(r, last, line.what);
+			continue;
+		}
 		accounts[m.n_lines] = sql_int(s, 1);
-		m.lines[m.n_lines++] = (struct read_line){ .at = sql_int(s, 0), .what = kind_word(r, sql_text(s, 2)),
-			.urgent = text_is(sql_text(s, 3), "emergency") };
+		m.lines[m.n_lines++] = line;
 	}
 	sql_run(s);
 	for (size_t i = 0; i < m.n_lines; i++) {
 		struct stmt *who = SQL(r->tx, history_account, V(accounts[i]));
-		if (sql_row(who)) { m.lines[i].who = sql_text(who, 0); m.lines[i].office = places ? sql_text(who, 1) : LIT(""); }
+		if (sql_row(who)) { m.lines[i].office = places ? sql_text(who, 1) : LIT(""); }
 		else m.lines[i].who = text_of(word(r->lang, JA("紙の二次元コードから（サインインなし）")));
 		sql_run(who);
+		if (!m.lines[i].who.n) m.lines[i].who = account_shown_name(r, r->person, accounts[i]);
 	}
 	struct html h = html_of(r);
 	tpl_reads(&h, &m);

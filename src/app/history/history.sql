@@ -4,6 +4,10 @@ SELECT l.id, l.at, l.record, l.act, l.row, l.version, l.person, p.code, p.family
 FROM change_log l LEFT JOIN person p ON p.id = l.person
 WHERE l.account = :account AND l.at >= :since ORDER BY l.seq DESC LIMIT 200
 
+-- Has anybody else written about this person?
+-- name: history_others
+SELECT 1 FROM change_log WHERE person = :person AND account <> :account LIMIT 1
+
 -- name: history_change
 SELECT record, row, version, act, before, person, account, at FROM change_log WHERE id = :change
 

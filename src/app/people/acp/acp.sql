@@ -1,5 +1,5 @@
 -- ACP. Every statement here that reads a talk, or anything hanging on one, asks who may see that talk: all of the team
--- (share team), the one who heard it, and those named (share named). What the asking account may not see is not counted.
+-- (share team), the one who heard it (for words of an own account: not when it got a new card since), and those named (share named). What the asking account may not see is not counted.
 
 -- What was said, oldest first: the order in which acp_rules.c looks for what is current.
 -- name: acp_statements
@@ -7,7 +7,8 @@ SELECT s.id, s.talk, s.voice, s.act, s.topic, s.words, s.said_on, s.speaker, s.h
   s.before, s.reason, s.main, a.name, (SELECT r.role FROM account_role r WHERE r.account = a.id AND r.gone_at IS NULL ORDER BY r.from_on, r.id LIMIT 1), t.place, t.share
 FROM acp_statement s JOIN acp_talk t ON t.id = s.talk LEFT JOIN account a ON a.id = s.heard_by
 WHERE s.person = :person AND s.gone_at IS NULL AND t.gone_at IS NULL AND s.said_on <= :until
-  AND (t.share = 'team' OR t.heard_by = :account OR (t.share = 'named' AND EXISTS (SELECT 1 FROM acp_share h
+  AND (t.share = 'team' OR (t.heard_by = :account AND NOT EXISTS (SELECT 1 FROM renewal n WHERE n.account = t.heard_by AND n.confirmed_at >= t.made_at))
+    OR (t.share = 'named' AND EXISTS (SELECT 1 FROM acp_share h
     WHERE h.talk = t.id AND h.account = :account AND h.gone_at IS NULL)))
 ORDER BY s.said_on, s.id LIMIT 4000
 
@@ -16,7 +17,8 @@ SELECT s.id, s.talk, s.voice, s.act, s.topic, s.words, s.said_on, s.speaker, s.h
   s.before, s.reason, s.main, a.name, (SELECT r.role FROM account_role r WHERE r.account = a.id AND r.gone_at IS NULL ORDER BY r.from_on, r.id LIMIT 1), t.place, t.share
 FROM acp_statement s JOIN acp_talk t ON t.id = s.talk LEFT JOIN account a ON a.id = s.heard_by
 WHERE s.person = :person AND s.gone_at IS NULL AND t.gone_at IS NULL AND s.voice IN ('own_words', 'own_gesture') AND s.act <> 'withdrawn'
-  AND (t.share = 'team' OR t.heard_by = :account OR (t.share = 'named' AND EXISTS (SELECT 1 FROM acp_share h
+  AND (t.share = 'team' OR (t.heard_by = :account AND NOT EXISTS (SELECT 1 FROM renewal n WHERE n.account = t.heard_by AND n.confirmed_at >= t.made_at))
+    OR (t.share = 'named' AND EXISTS (SELECT 1 FROM acp_share h
     WHERE h.talk = t.id AND h.account = :account AND h.gone_at IS NULL)))
 ORDER BY s.said_on DESC, s.main DESC, s.id DESC LIMIT 1
 
@@ -25,7 +27,8 @@ SELECT t.id, t.version, t.held_on, t.held_at, t.place, t.heard_by, t.mood, t.top
   t.read_back_on, t.summed_up_at, a.name, (SELECT r.role FROM account_role r WHERE r.account = a.id AND r.gone_at IS NULL ORDER BY r.from_on, r.id LIMIT 1)
 FROM acp_talk t JOIN account a ON a.id = t.heard_by
 WHERE t.person = :person AND t.gone_at IS NULL AND t.held_on <= :until
-  AND (t.share = 'team' OR t.heard_by = :account OR (t.share = 'named' AND EXISTS (SELECT 1 FROM acp_share h
+  AND (t.share = 'team' OR (t.heard_by = :account AND NOT EXISTS (SELECT 1 FROM renewal n WHERE n.account = t.heard_by AND n.confirmed_at >= t.made_at))
+    OR (t.share = 'named' AND EXISTS (SELECT 1 FROM acp_share h
     WHERE h.talk = t.id AND h.account = :account AND h.gone_at IS NULL)))
 ORDER BY t.held_on DESC, t.id DESC LIMIT 1000
 
@@ -34,7 +37,8 @@ SELECT t.id, t.version, t.held_on, t.held_at, t.place, t.heard_by, t.mood, t.top
   t.read_back_on, t.summed_up_at, a.name, (SELECT r.role FROM account_role r WHERE r.account = a.id AND r.gone_at IS NULL ORDER BY r.from_on, r.id LIMIT 1)
 FROM acp_talk t JOIN account a ON a.id = t.heard_by
 WHERE t.id = :talk AND t.person = :person AND t.gone_at IS NULL
-  AND (t.share = 'team' OR t.heard_by = :account OR (t.share = 'named' AND EXISTS (SELECT 1 FROM acp_share h
+  AND (t.share = 'team' OR (t.heard_by = :account AND NOT EXISTS (SELECT 1 FROM renewal n WHERE n.account = t.heard_by AND n.confirmed_at >= t.made_at))
+    OR (t.share = 'named' AND EXISTS (SELECT 1 FROM acp_share h
     WHERE h.talk = t.id AND h.account = :account AND h.gone_at IS NULL)))
 
 -- Only for talks found by one of the above.

@@ -52,14 +52,26 @@ struct circle_part circle_part_of(struct person_ref);
 extern const char circle_ask_again_ja[];
 
 /* ---- pages ---- */
+struct circle_choice { struct text value, label; bool from, to; };   /* from, to: chosen there; from alone where there is one choice */
 struct circle_form_page {
 	struct person_ref ref;
 	struct page page;
 	struct kin kin;
-	struct text action, back, version, gone_action;
-	bool adding;
+	struct text action, back, version, ties_href, name, no_consent, e_parent, e_presumer;
+	bool adding, rare;                                     /* rare: something under the fold is given */
+	struct circle_choice *parents; size_t n_parents;       /* whose child they may be */
+	struct circle_choice *ranks; size_t n_ranks;
 };
-void circle_form_fields(struct html *, struct circle_form_page);
+void circle_form_relation(struct html *, struct circle_form_page);
+void circle_form_person(struct html *, struct circle_form_page);
+void circle_form_key(struct html *, struct circle_form_page);
+void circle_form_agreed(struct html *, struct circle_form_page);
+void circle_form_rare(struct html *, struct circle_form_page);
+void circle_form_words(struct html *, struct circle_form_page);
+void circle_form_draw(struct request *, const struct kin *, int status, int64_t version);
+void circle_form_check(struct request *, const struct kin *);
+struct text circle_address(struct request *, id kin, const char *tail);   /* kin 0: of the list */
+struct text circle_draft_key(struct request *, id kin);
 
 struct circle_try_line { date tried_on; struct text method, by_words, answer, again, person_agreed; bool reached; };
 struct circle_tie_line { id tie; struct text words, since, source; };
@@ -78,7 +90,6 @@ struct circle_kin_page {
 void circle_will_fields(struct html *, struct circle_kin_page);
 void circle_attempt_fields(struct html *, struct circle_kin_page);
 
-struct circle_choice { struct text value, label; bool from, to; };
 struct circle_ties_page {
 	struct person_ref ref;
 	struct page page;

@@ -95,8 +95,8 @@ static void kin_index(struct tx *tx, const void *row) {
 
 static const struct field kin_fields[] = {
 	REF (kin, person,         NEED | FIXED | HIDDEN, JA("本人")),
-	CODE(kin, relation,       NEED | LISTED, JA("続柄・間柄"), &relations),
-	{ .name = "relation_words", .label = JA("呼び方・くわしい続柄"), .kind = FIELD_LINE, .at = FIELD_AT(kin, relation_words, struct text), .min = 1, .max = 40, .hint = JA("例：甥（妹の子）、飲み仲間") },
+	CODE(kin, relation,       NEED | LISTED, JA("本人から見た続柄・間柄"), &relations),
+	{ .name = "relation_words", .label = JA("もっとくわしく言うと"), .kind = FIELD_LINE, .at = FIELD_AT(kin, relation_words, struct text), .min = 1, .max = 40, .hint = JA("同じ続柄の人と、見分けられるように。例：甥（妹の長男）、飲み仲間") },
 	LINE(kin, name,           LISTED, JA("名前"), 1, 60),
 	KANA(kin, kana,           LISTED, JA("ふりがな"), 1, 60),
 	CODE(kin, sex,            0, JA("性別"), &sexes),
@@ -109,8 +109,8 @@ static const struct field kin_fields[] = {
 	LINE(kin, address,        0, JA("住んでいる所"), 1, 200),
 	CODE(kin, contact,        0, JA("連絡のきまり"), &contacts),
 	{ .name = "contact_words", .label = JA("きまりを、ことばで"), .kind = FIELD_LINE, .at = FIELD_AT(kin, contact_words, struct text), .min = 1, .max = 100, .hint = JA("例：電話は平日の午前だけ。窓口は高橋") },
-	{ .name = "key_person", .label = JA("キーパーソン（まず相談する人）"), .kind = FIELD_FLAG, .at = FIELD_AT(kin, key_person, int64_t), .max = 1, .hint = circle_no_consent_ja },
-	{ .name = "presumer", .label = JA("本人の意思を推しはかる人の順番（0は、そうではない人）"), .kind = FIELD_INT, .at = FIELD_AT(kin, presumer, int64_t), .min = 0, .max = 9, .hint = circle_no_consent_ja },
+	{ .name = "key_person", .label = JA("キーパーソン（まず相談する人）"), .kind = FIELD_FLAG, .at = FIELD_AT(kin, key_person, int64_t), .max = 1 },
+	{ .name = "presumer", .label = JA("本人の気持ちを推しはかる人"), .kind = FIELD_INT, .at = FIELD_AT(kin, presumer, int64_t), .min = 0, .max = 9 },
 	FLAG(kin, presumer_agreed, 0, JA("本人も、この人でよいと言った")),
 	TEXT(kin, words,          0, JA("ほかに大事なこと"), 1, 1000),
 };

@@ -26,6 +26,19 @@ SELECT name FROM share_list WHERE id = :list AND gone_at IS NULL
 SELECT r.role FROM account_role r WHERE r.office = :office AND r.gone_at IS NULL AND r.role NOT IN ('municipality', 'secretariat', 'welfare_volunteer')
   AND r.from_on <= :today AND (r.to_on IS NULL OR r.to_on >= :today) ORDER BY r.from_on, r.id LIMIT 1
 
+-- Does anybody work there today who is not in the person's team?
+-- name: consent_office_others
+SELECT COUNT(*) FROM account_role r JOIN account a ON a.id = r.account AND a.gone_at IS NULL
+WHERE r.office = :office AND r.gone_at IS NULL AND r.role NOT IN ('municipality', 'secretariat') AND r.from_on <= :today AND (r.to_on IS NULL OR r.to_on >= :today)
+  AND NOT EXISTS (SELECT 1 FROM team_member m WHERE m.person = :person AND m.account = r.account AND m.gone_at IS NULL
+    AND m.from_on <= :today AND (m.to_on IS NULL OR m.to_on >= :today))
+
+-- Relatives who took back everything that was agreed about themselves: who they are is not said, but they may be asked again.
+-- name: consent_kin_shut
+SELECT k.id FROM kin k WHERE k.person = :person AND k.gone_at IS NULL AND k.died_on IS NULL AND COALESCE(k.dead, 0) = 0
+  AND EXISTS (SELECT 1 FROM consent c WHERE c.kin = k.id AND c.effect = 'permit' AND c.withdrawn_at IS NOT NULL AND c.gone_at IS NULL)
+  AND NOT EXISTS (SELECT 1 FROM consent c WHERE c.kin = k.id AND c.effect = 'permit' AND c.withdrawn_at IS NULL AND c.gone_at IS NULL) LIMIT 2
+
 -- Is a guardian of the person named in the circle?
 -- name: consent_guardian
 SELECT 1 FROM kin WHERE person = :person AND relation = 'guardian' AND gone_at IS NULL LIMIT 1

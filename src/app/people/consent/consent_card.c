@@ -44,7 +44,7 @@ void consent_card(struct html *h, struct person_ref ref) {
 	for (size_t i = 0; i < n; i++) {
 		if (!lines[i].in_force) continue;
 		if (!m.newest && for_team(&lines[i])) { m.line = lines[i]; m.newest = true; }
-		else m.others++;
+		else if (!lines[i].implied || !lines[i].consent.kin) m.others++;
 	}
 	m.implied = m.newest && m.line.implied;
 	m.nothing = !m.newest;
@@ -53,20 +53,35 @@ void consent_card(struct html *h, struct person_ref ref) {
 }
 
 /* ---- all of them ---- */
+static bool same_kin_before(const struct consent_list_page *m, id kin) {
+	for (size_t i = 0; i < m->n_posted; i++)
+		if (m->posted[i].consent.kin == kin) return true;
+	return false;
+}
+
+/* The person's own stand open; what is about relatives, and what is over, is folded. */
+static void list_sort(struct request *r, struct consent_list_page *m, const struct consent_line *lines, size_t n) {
+	struct consent_line **all[] = { &m->own, &m->kin, &m->posted, &m->past };
+	for (size_t i = 0; i < COUNT(all); i++) *all[i] = ARENA_ARRAY(r->arena, struct consent_line, n + 1);
+	for (size_t i = 0; i < n; i++) {
+		const struct consent_line *l = &lines[i];
+		if (!l->in_force && !l->later) m->past[m->n_past++] = *l;
+		else if (!l->consent.kin) m->own[m->n_own++] = *l;
+		else if (!l->implied) m->kin[m->n_kin++] = *l;
+		else {
+			m->posted_people += !same_kin_before(m, l->consent.kin);
+			m->posted[m->n_posted++] = *l;
+		}
+	}
+}
+
 void consent_list(struct request *r) {
 	struct person p = { 0 };
 	struct consent_line *lines;
 	struct person_ref ref = person_sub_page(r, &p, text_of(word(r->lang, JA("共有の同意"))));
 	struct consent_list_page m = { .ref = ref, .page = ref.page, .code = p.code, .may_record = may(r, r->person, KIND_CONSENT, ACT_RECORD) };
 	size_t n = consent_lines(r, r->person, &lines);
-	m.now = ARENA_ARRAY(r->arena, struct consent_line, n + 1);
-	m.past = ARENA_ARRAY(r->arena, struct consent_line, n + 1);
-	for (int relatives = 0; relatives <= 1; relatives++)      /* the person's own first */
-		for (size_t i = 0; i < n; i++) {
-			if ((lines[i].consent.kin != 0) != (relatives != 0)) continue;
-			if (lines[i].in_force || lines[i].later) m.now[m.n_now++] = lines[i];
-			else m.past[m.n_past++] = lines[i];
-		}
+	list_sort(r, &m, lines, n);
 	struct html h = html_of(r);
 	tpl_consent_list(&h, &m);
 	answer_page(r, 200, &h);

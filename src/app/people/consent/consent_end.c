@@ -12,17 +12,18 @@ static bool find(struct request *r, struct consent_line *l) {
 /* What changes when this row ends: before and after, as the gate answers. */
 static void changes_of(struct request *r, struct consent_end_page *m, date on) {
 	const struct consent *c = &m->line.consent;
+	struct consent_row row = consent_row_of(c);
 	struct everybody e;
-	everybody_load(r, r->person, &e);
+	everybody_with(r, r->person, &row, &e);
 	struct sharing after = sharing_without(r->arena, &e, c->row.id);
-	struct sharing before = sharing_with(r->arena, &after, consent_row_of(c));
-	m->n_changes = reach_changes(r, &e, &before, &after, c->kin, on, m->line.reserve, &m->changes);
+	m->n_changes = reach_changes(r, &e, &e.sharing, &after, c->kin, on, m->line.reserve, &m->changes);
+	if (!m->line.reserve) m->n_kept = reach_kept(r, &e, &after, &row, on, &m->kept);
 }
 
 static struct consent_end_page page_new(struct request *r, struct person *p, const struct consent_line *l, const char *title_ja) {
 	struct person_ref ref = person_sub_page(r, p, text_of(word(r->lang, title_ja)));
 	struct consent_end_page m = { .ref = ref, .page = ref.page, .code = p->code, .line = *l, .action = consent_row_href(r, l->consent.row.id, "/end"),
-		.back_href = consent_href(r, ""), .person_name = person_name(r->arena, p) };
+		.back_href = consent_href(r, ""), .person_name = person_name(r->arena, p), .head = consent_head_of(r, p) };
 	return m;
 }
 
@@ -44,10 +45,18 @@ static void draw_end(struct request *r, const struct consent_line *l, int status
 	answer_page(r, status, &h);
 }
 
+/* A reservation is not taken back by whom it keeps out: the person tells somebody else. */
+static bool own_matter(struct request *r, const struct consent_line *l) {
+	if (!l->reserve || !consent_reaches_viewer(r, &l->consent)) return false;
+	answer_status(r, 403, JA("この留保は、あなたには取り下げられません"), JA("あなたに伝えないでほしい、という記録です。本人が気持ちを変えたときは、ほかの人が記録します。"));
+	return true;
+}
+
 void consent_end_show(struct request *r) {
 	struct consent_line l;
 	if (!find(r, &l)) return;
 	if (l.withdrawn) answer_see(r, "%.*s", TEXT_ARG(l.receipt_href));
+	else if (own_matter(r, &l)) return;
 	else draw_end(r, &l, 200);
 }
 
@@ -57,6 +66,7 @@ void consent_end_post(struct request *r) {
 	struct consent now;
 	if (!find(r, &l)) return;
 	if (l.withdrawn) { answer_see(r, "%.*s", TEXT_ARG(l.receipt_href)); return; }
+	if (own_matter(r, &l)) return;
 	now = l.consent;
 	record_read(&consent_record, &now, &r->http->form, keys, &r->problems);
 	record_read_field(&consent_record, "withdrawn_how", &now, &r->http->form, &r->problems);
@@ -67,8 +77,8 @@ void consent_end_post(struct request *r) {
 	if (r->problems.n) { form_again(r); draw_end(r, &l, 422); return; }
 	consent_withdraw(r->tx, &now, now.withdrawn_how, now.withdrawn_words, actor_of(r));
 	consent_told(r->tx, r->person, l.reserve ? JA("共有の留保が取り下げられました。") : JA("共有の同意が取りやめられました。"), actor_of(r));
-	if (l.reserve) FLASH(r, 0, JA("留保を取り下げました。"), ARG("", LIT("")));
-	else FLASH(r, 0, JA("同意を取りやめました。いまから、見られません。"), ARG("", LIT("")));
+	if (l.reserve) FLASH(r, 0, JA("取り下げました。"), ARG("", LIT("")));
+	else FLASH(r, 0, JA("取りやめました。"), ARG("", LIT("")));
 	answer_see(r, "%.*s", TEXT_ARG(l.receipt_href));
 }
 
@@ -92,9 +102,7 @@ void consent_receipt(struct request *r) {
 	if (!l.reserve) m.n_seen = consent_seen(r, &l.consent, l.consent.withdrawn_at, &m.seen);
 	m.at = l.consent.withdrawn_at;
 	whom_to_call(r, &p, &m);
-	char shown[ID_CHARS + 1];
-	id_show(l.consent.row.id, shown);
-	m.receipt_no = text_copy(r->arena, text_of(shown));
+	m.receipt_no = consent_number(r, l.consent.row.id);
 	struct html h = html_of(r);
 	tpl_consent_receipt(&h, &m);
 	answer_page(r, 200, &h);

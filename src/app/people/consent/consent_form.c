@@ -1,5 +1,5 @@
-/* 同意を記録する・留保を記録する: one form. What is chosen beforehand is chosen so that few touches are enough: the whole
- * team, the usual kinds, oneself as the one who explained, a year.
+/* 同意を記録する・留保を記録する: one form. Nothing that was said is chosen beforehand: not to whom, not what, not how; a tired
+ * hand must not record what nobody spoke of. Proposed are today, a year, and oneself as the one who explained.
  * Refuses: what consent_rules.c refuses; a recipient that is not in the list shown. */
 #include "consent_inside.h"
 #include "templates.h"
@@ -44,7 +44,7 @@ static struct text id_text(struct request *r, id which) {
 /* ---- to whom ---- */
 static void option_more(struct request *r, struct pick_group *g, const char *kind, struct text value, struct text label) {
 	struct text whole = value.n ? text_join(r->arena, text_join(r->arena, text_of(kind), LIT(":")), value) : text_of(kind);
-	g->options[g->n_options++] = (struct chip){ whole, label, LIT(""), text_eq(typed_or(r, "to", LIT("team")), whole) };
+	g->options[g->n_options++] = (struct chip){ whole, label, LIT(""), text_eq(typed_or(r, "to", LIT("")), whole) };
 }
 
 static struct pick_group *group_more(struct request *r, struct consent_new_page *m, const char *label_ja, size_t most) {
@@ -56,21 +56,38 @@ static struct pick_group *group_more(struct request *r, struct consent_new_page 
 #define OFFICES_MAX 2000
 #define ACCOUNTS_MAX 1000
 #define LISTS_MAX 200
+/* The one relative who took back what was agreed about them: without a name they can be asked again. Of several nobody could
+ * tell which is meant, so none is offered. */
+static id kin_shut(struct request *r) {
+	struct kin kin;
+	id shut = 0;
+	size_t n = 0;
+	if (!may(r, r->person, KIND_FAMILY, ACT_RECORD)) return 0;
+	struct stmt *s = SQL(r->tx, consent_kin_shut, V(r->person));
+	for (; sql_row(s); n++) shut = sql_int(s, 0);
+	sql_run(s);
+	return n == 1 && !circle_one(r, shut, &kin) ? shut : 0;
+}
+
 static void to_relatives(struct request *r, struct consent_new_page *m) {
 	struct kin_row *kin;
 	size_t n = circle_seen(r, r->person, &kin);
 	struct text mine = typed_or(r, "whose", query(r, "whose"));
-	m->has_whose = n > 0;
-	m->whose.chips = ARENA_ARRAY(r->arena, struct chip, n + 1);
+	id shut = kin_shut(r);
+	m->whose.chips = ARENA_ARRAY(r->arena, struct chip, n + 2);
 	m->whose.chips[m->whose.n_chips++] = (struct chip){ LIT(""), text_of(word(r->lang, JA("本人のこと"))), LIT(""), mine.n == 0 };
-	if (!n) return;
-	struct pick_group *g = group_more(r, m, JA("家族など（本人が選んだ人）"), n);
+	struct pick_group *g = group_more(r, m, JA("家族など（本人が選んだ人）"), n + 1);
 	for (size_t i = 0; i < n; i++) {
+		if (consent_kin_dead(&kin[i].kin)) continue;
 		struct text value = id_text(r, kin[i].kin.row.id), name = consent_kin_name(r, kin[i].kin.row.id);
 		option_more(r, g, "kin", value, name);
 		m->whose.chips[m->whose.n_chips++] = (struct chip){ value, say(r->arena, r->lang, JA("{name}のこと"), (struct arg[]){ ARG("name", name) }, 1), LIT(""),
 			text_eq(mine, value) };
 	}
+	if (!g->n_options) m->n_to--;
+	if (shut) m->whose.chips[m->whose.n_chips++] = (struct chip){ id_text(r, shut), text_of(word(r->lang, JA("取りやめた家族など（名前は伏せています）"))), LIT(""),
+		text_eq(mine, id_text(r, shut)) };
+	m->has_whose = m->whose.n_chips > 1;
 }
 
 static void to_options(struct request *r, struct consent_new_page *m) {
@@ -118,7 +135,7 @@ static bool to_read(struct request *r, struct consent *c) {
 	if (!id_read(rest, &which)) return false;
 	if (text_is(kind, "office") && there(SQL0(r->tx, consent_offices), which)) c->to_office = which;
 	else if (text_is(kind, "account") && there(SQL(r->tx, consent_accounts, V(r->today)), which)) c->to_account = which;
-	else if (text_is(kind, "kin") && circle_one(r, which, &kin)) c->to_kin = which;
+	else if (text_is(kind, "kin") && circle_one(r, which, &kin) && !consent_kin_dead(&kin)) c->to_kin = which;
 	else if (text_is(kind, "list") && there(SQL0(r->tx, consent_lists), which)) c->to_list = which;
 	else return false;
 	c->recipient = kind;
@@ -141,11 +158,24 @@ static const struct codes *codes_of(const char *field) { return record_field(&co
 
 static void chips_all(struct request *r, struct consent_new_page *m) {
 	m->effects = chips_of(r, codes_of("effect"), "effect", any, m->reserve ? LIT("reserve") : LIT("permit"));
-	m->kinds = chips_of(r, codes_of("kinds"), "kinds", m->reserve ? kind_reserves : consent_kind_open, m->reserve ? LIT("") : LIT(CONSENT_TEAM_KINDS));
-	m->purposes = chips_of(r, codes_of("purpose"), "purpose", any, LIT("care"));
-	m->methods = chips_of(r, codes_of("method"), "method", consent_method_typed, LIT("spoken"));
-	m->givers = chips_of(r, codes_of("given_by"), "given_by", m->reserve ? giver_reserves : any, LIT("person"));
+	m->kinds = chips_of(r, codes_of("kinds"), "kinds", m->reserve ? kind_reserves : consent_kind_open, LIT(""));
+	m->purposes = chips_of(r, codes_of("purpose"), "purpose", any, LIT(""));
+	m->methods = chips_of(r, codes_of("method"), "method", consent_method_typed, LIT(""));
+	m->givers = chips_of(r, codes_of("given_by"), "given_by", m->reserve ? giver_reserves : any, LIT(""));
 	m->bases = chips_of(r, codes_of("basis"), "basis", consent_basis_typed, LIT("consent"));
+}
+
+/* What was wrong, and what was typed into the fields drawn by hand. The fold opens when there is something in it to see. */
+static void typed_back(struct request *r, struct consent_new_page *m) {
+	struct { const char *field; struct text *e, *t; } all[] = { { "to", &m->e_to, NULL }, { "kinds", &m->e_kinds, NULL }, { "method", &m->e_method, NULL },
+		{ "given_by", &m->e_given_by, NULL }, { "basis", &m->e_basis, NULL }, { "explained_by", &m->e_explained_by, NULL }, { "purpose", &m->e_purpose, NULL },
+		{ "effect", &m->e_effect, NULL }, { "whose", &m->e_whose, NULL }, { "witness", &m->e_witness, &m->witness }, { "writer", &m->e_writer, &m->writer },
+		{ "paper_place", &m->e_paper_place, &m->paper_place }, { "reason", &m->e_reason, &m->reason } };
+	for (size_t i = 0; i < COUNT(all); i++) {
+		*all[i].e = consent_error(r, all[i].field);
+		if (all[i].t) *all[i].t = typed_or(r, all[i].field, LIT(""));
+	}
+	m->more_open = m->e_basis.n || typed_or(r, "form_version", LIT("")).n || !text_is(typed_or(r, "basis", LIT("consent")), "consent");
 }
 
 static void draw(struct request *r, int status) {
@@ -158,9 +188,8 @@ static void draw(struct request *r, int status) {
 	chips_all(r, &m);
 	explainers_of(r, &m);
 	to_options(r, &m);
-	struct { const char *field; struct text *e; } errors[] = { { "to", &m.e_to }, { "kinds", &m.e_kinds }, { "method", &m.e_method }, { "given_by", &m.e_given_by },
-		{ "basis", &m.e_basis }, { "explained_by", &m.e_explained_by }, { "purpose", &m.e_purpose }, { "effect", &m.e_effect } };
-	for (size_t i = 0; i < COUNT(errors); i++) *errors[i].e = consent_error(r, errors[i].field);
+	typed_back(r, &m);
+	m.head = consent_head_of(r, &p);
 	m.page.focus = true;
 	m.page.draft_key = text_join(r->arena, LIT("consent:"), r->person_code);
 	m.page.draft_form = m.action;
@@ -179,8 +208,8 @@ static void fields_of(struct html *h, struct consent_new_page *m, const char *co
 	for (; *names; names++) record_field_form(h, &consent_record, *names, &m->consent, r->typed, &r->problems);
 }
 
-void consent_fields_basis(struct html *h, struct consent_new_page m) { fields_of(h, &m, (const char *const[]){ "reason", NULL }); }
-void consent_fields_evidence(struct html *h, struct consent_new_page m) { fields_of(h, &m, (const char *const[]){ "witness", "agreed_on", "form_version", NULL }); }
+void consent_fields_agreed(struct html *h, struct consent_new_page m) { fields_of(h, &m, (const char *const[]){ "agreed_on", NULL }); }
+void consent_fields_version(struct html *h, struct consent_new_page m) { fields_of(h, &m, (const char *const[]){ "form_version", NULL }); }
 void consent_fields_period(struct html *h, struct consent_new_page m) { fields_of(h, &m, (const char *const[]){ "from_on", "to_on", NULL }); }
 
 /* ---- recording ---- */
@@ -194,13 +223,24 @@ static void settle(struct request *r, struct consent *c) {
 	if (!c->agreed_on) c->agreed_on = r->today;
 }
 
-static void read_all(struct request *r, struct consent *c) {
-	static const char *const keys[] = { "to", "whose", "explained_by", NULL };
+/* One column, three fields: who heard it, who wrote it, where the paper is. The one that belongs to the method is taken. */
+static void heard_read(struct request *r, struct consent *c) {
+	if (text_is(c->method, "by_proxy")) c->witness = typed(r, "writer");
+	else if (text_is(c->method, "paper") || text_is(c->method, "written")) c->witness = typed(r, "paper_place");
+}
+
+static bool whose_named(struct request *r, id whose) {
 	struct kin kin;
+	return (circle_one(r, whose, &kin) && !consent_kin_dead(&kin)) || (whose && whose == kin_shut(r));
+}
+
+static void read_all(struct request *r, struct consent *c) {
+	static const char *const keys[] = { "to", "whose", "explained_by", "writer", "paper_place", NULL };
 	id explained = 0, whose = 0;
 	record_read(&consent_record, c, &r->http->form, keys, &r->problems);
+	heard_read(r, c);
 	if (id_read(typed(r, "explained_by"), &explained) && there(SQL(r->tx, consent_explainers, V(r->person), V(r->today)), explained)) c->explained_by = explained;
-	if (id_read(typed(r, "whose"), &whose) && circle_one(r, whose, &kin)) c->kin = whose;
+	if (id_read(typed(r, "whose"), &whose) && whose_named(r, whose)) c->kin = whose;
 	else if (typed(r, "whose").n) problem_add(&r->problems, "whose", JA("だれのことかを選んでください。"), NULL, 0);
 	if (!to_read(r, c)) c->recipient = (struct text){ 0 };
 	settle(r, c);
@@ -221,6 +261,8 @@ static void check(struct request *r, const struct consent *c) {
 	size_t n = consent_flaws(c, about, flaws);
 	for (size_t i = 0; i < n; i++)
 		if (!problem_of(&r->problems, flaws[i].field)) problem_add(&r->problems, flaws[i].field, flaws[i].ja, NULL, 0);
+	if (!n && c->to_account == r->viewer.account && text_is(c->effect, "permit"))
+		problem_add(&r->problems, "to", JA("自分だけに見せる同意は、自分では記録できません。ほかの人に記録してもらってください。"), NULL, 0);
 	if (!n) record_check(&consent_record, c, r->today, &r->problems);
 }
 

@@ -4,6 +4,7 @@
  * To extend: a new recipient is a case in rows_of_consents(). */
 #include "consent_inside.h"
 #include "../team/team.h"
+#include "../mine/mine.h"
 #include "sql_names.h"
 
 #define ROWS_MAX 120
@@ -48,8 +49,16 @@ static enum role role_there(struct request *r, id office) {
 	return role == ROLE_NONE ? ROLE_MSW : role;
 }
 
+static bool others_there(struct request *r, const struct everybody *e, id office) {
+	struct stmt *s = SQL(r->tx, consent_office_others, V(office), V(r->today), V(e->sharing.person));
+	bool some = sql_row(s) && sql_int(s, 0) > 0;
+	sql_run(s);
+	return some;
+}
+
 static void row_of_office(struct request *r, struct everybody *e, id office) {
 	struct reach row = everybody_stand_in(e, r, office, role_there(r, office), false);
+	row.empty = !others_there(r, e, office);
 	row.name = one_text(SQL(r->tx, consent_office_name, V(office)));
 	row.note = text_of(word(r->lang, JA("この事業所で働く人")));
 	struct reach *more = row_more(e);
@@ -59,13 +68,16 @@ static void row_of_office(struct request *r, struct everybody *e, id office) {
 static void row_of_list(struct request *r, struct everybody *e, id list) {
 	id office = 0;
 	int64_t offices = 0;
+	bool others = false;
 	for (size_t i = 0; i < e->sharing.n_lists; i++) {
 		const struct list_row *l = &e->sharing.lists[i];
 		if (l->list != list || l->from_on > r->today || (l->to_on && l->to_on < r->today)) continue;
 		if (!office) office = l->office;
+		others = others || others_there(r, e, l->office);
 		offices++;
 	}
 	struct reach row = everybody_stand_in(e, r, office, office ? role_there(r, office) : ROLE_MSW, false);
+	row.empty = !others;
 	row.name = one_text(SQL(r->tx, consent_list_name, V(list)));
 	row.note = say(r->arena, r->lang, JA("一覧・{n}か所"), (struct arg[]){ ARG("n", int_text(r->arena, offices)) }, 1);
 	struct reach *more = row_more(e);
@@ -76,8 +88,9 @@ static void row_of_account(struct request *r, struct everybody *e, id account) {
 	if (has_row(e, account)) return;
 	struct stmt *s = SQL(r->tx, consent_account_name, V(account));
 	struct reach *row = sql_row(s) ? row_more(e) : NULL;
-	if (row) *row = (struct reach){ { account, account_kind_of(sql_text(s, 1)), sql_int(s, 2), sql_int(s, 3), 0 }, sql_text(s, 0), LIT(""), false };
+	if (row) *row = (struct reach){ { account, account_kind_of(sql_text(s, 1)), sql_int(s, 2), sql_int(s, 3), 0 }, LIT(""), LIT(""), false };
 	sql_run(s);
+	if (row) row->name = account_shown_name(r, r->person, account);
 }
 
 /* The relative's own account, or one that does not exist yet. */
@@ -87,17 +100,20 @@ static void row_of_kin(struct request *r, struct everybody *e, id person, id kin
 		text_of(word(r->lang, JA("本人が選んだ家族など"))), false };
 }
 
+/* A relative's data has no row in the card; the row asked for has one, whosever data it is about. */
+static bool speaks(const struct consent_row *c, id also) { return !c->kin || c->consent == also; }
+
 /* Is there an earlier row for the same recipient? */
-static bool said_before(const struct sharing *s, size_t i) {
+static bool said_before(const struct sharing *s, size_t i, id also) {
 	for (size_t j = 0; j < i; j++)
-		if (s->consents[j].recipient == s->consents[i].recipient && s->consents[j].to == s->consents[i].to) return true;
+		if (speaks(&s->consents[j], also) && s->consents[j].recipient == s->consents[i].recipient && s->consents[j].to == s->consents[i].to) return true;
 	return false;
 }
 
-static void rows_of_consents(struct request *r, struct everybody *e) {
+static void rows_of_consents(struct request *r, struct everybody *e, id also) {
 	for (size_t i = 0, n = e->sharing.n_consents; i < n; i++) {
 		const struct consent_row *c = &e->sharing.consents[i];
-		if (c->kin || said_before(&e->sharing, i)) continue;
+		if (!speaks(c, also) || said_before(&e->sharing, i, also)) continue;
 		if (c->recipient == TO_OFFICE) row_of_office(r, e, c->to);
 		if (c->recipient == TO_LIST) row_of_list(r, e, c->to);
 		if (c->recipient == TO_ACCOUNT) row_of_account(r, e, c->to);
@@ -105,11 +121,18 @@ static void rows_of_consents(struct request *r, struct everybody *e) {
 	}
 }
 
-void everybody_load(struct request *r, id person, struct everybody *e) {
+void everybody_load(struct request *r, id person, struct everybody *e) { everybody_with(r, person, NULL, e); }
+
+void everybody_with(struct request *r, id person, const struct consent_row *also, struct everybody *e) {
 	*e = (struct everybody){ .rows = ARENA_ARRAY(r->arena, struct reach, ROWS_MAX) };
 	guard_sharing_all(r->tx, person, &e->sharing);
+	e->sharing.n_named = 0;   /* what was agreed: who is named in a protection record is told nowhere but there */
+	if (also) {
+		struct sharing without = sharing_without(r->arena, e, also->consent);
+		e->sharing = sharing_with(r->arena, &without, *also);
+	}
 	rows_of_team(r, e, person);
-	rows_of_consents(r, e);
+	rows_of_consents(r, e, also ? also->consent : 0);
 }
 
 /* ---- the gate, for each ---- */
@@ -125,18 +148,15 @@ struct text kinds_words(struct request *r, unsigned kinds) {
 
 struct reach_cell reach_cell_of(struct request *r, const struct sharing *s, struct asking who, id whose, date on, enum data_kind kind) {
 	struct standing st = standing_from(s, who, whose, on, r->now);
-	struct sharing agreed = *s;
-	agreed.n_named = 0;   /* who is named in a protection record shows a dash like anybody else: nobody learns it here */
-	struct standing said = standing_from(&agreed, who, whose, on, r->now);
 	struct reach_cell c = { .see = decide(true, st, kind, ACT_SEE, PURPOSE_CARE).allowed, .record = decide(true, st, kind, ACT_RECORD, PURPOSE_CARE).allowed,
-		.reserved = said.blocked || (said.reserved & KIND_BIT(kind)) };
+		.reserved = st.blocked || (st.reserved & KIND_BIT(kind)) };
 	const char *words = c.reserved ? JA("留保") : c.see && c.record ? JA("見る・書く") : c.see ? JA("見る") : JA("—");
 	c.words = text_of(word(r->lang, words));
 	return c;
 }
 
 /* What one may see, as bits. An agreement for emergencies counts where it opens something then. */
-static unsigned sees(const struct request *r, const struct sharing *s, struct asking who, id whose, date on) {
+unsigned reach_sees(const struct request *r, const struct sharing *s, struct asking who, id whose, date on) {
 	struct standing st = standing_from(s, who, whose, on, r->now);
 	unsigned kinds = 0;
 	for (size_t i = 0; i < SHARED_KINDS; i++)
@@ -172,7 +192,8 @@ size_t reach_changes(struct request *r, const struct everybody *e, const struct 
 	struct reach_change *list = ARENA_ARRAY(r->arena, struct reach_change, e->n_rows + 1);
 	size_t n = 0;
 	for (size_t i = 0; i < e->n_rows; i++) {
-		unsigned had = sees(r, before, e->rows[i].who, whose, on), has = sees(r, after, e->rows[i].who, whose, on);
+		if (e->rows[i].empty) continue;
+		unsigned had = reach_sees(r, before, e->rows[i].who, whose, on), has = reach_sees(r, after, e->rows[i].who, whose, on);
 		unsigned kinds = gains ? has & ~had : had & ~has;
 		if (kinds) list[n++] = (struct reach_change){ e->rows[i].name, e->rows[i].note, kinds_words(r, kinds) };
 	}
@@ -203,7 +224,7 @@ static void seen_add(struct request *r, struct seen_line *list, unsigned *kinds,
 	while (i < *n && accounts[i] != seen->account) i++;
 	if (i == *n) {
 		accounts[(*n)++] = seen->account;
-		list[i] = (struct seen_line){ .name = one_text(SQL(r->tx, consent_account_name, V(seen->account))), .first = seen->first };
+		list[i] = (struct seen_line){ .name = account_shown_name(r, r->person, seen->account), .first = seen->first };
 	}
 	struct seen_line *l = &list[i];
 	kinds[i] |= seen->kind;
@@ -232,4 +253,16 @@ size_t consent_seen(struct request *r, const struct consent *c, instant until, s
 		if (reached(r, c, &rows[i])) seen_add(r, list, kinds, &n, accounts, &rows[i]);
 	*out = list;
 	return n;
+}
+
+/* ---- the viewer's own ---- */
+bool consent_reaches_viewer(struct request *r, const struct consent *c) {
+	struct sharing s;
+	struct consent_row only = consent_row_of(c);
+	guard_sharing(r->tx, r->viewer.account, c->person, &s);
+	s.consents = &only;
+	s.n_consents = 1;
+	s.n_named = s.n_glasses = 0;
+	struct standing st = standing_from(&s, asking_of(&r->viewer), c->kin, only.from_on > r->today ? only.from_on : r->today, r->now);
+	return st.reserved || st.agreed_emergency;
 }

@@ -43,7 +43,7 @@ static void giver_flaws(struct flaws *f, const struct consent *c, struct consent
 		flaw(f, "given_by", JA("家族などのことは、その人自身の同意がいります。"));
 	else if (text_is(c->given_by, "representative") && !minor(about) && !about.guardian)
 		flaw(f, "given_by", JA("法定代理人が同意できるのは、15歳未満のとき、または後見人などが記録されているときだけです。"));
-	else if (text_is(c->given_by, "nobody") && text_is(c->basis, "consent"))
+	else if (!c->given_by.n || (text_is(c->given_by, "nobody") && text_is(c->basis, "consent")))
 		flaw(f, "given_by", JA("だれが同意したかを選んでください。"));
 }
 
@@ -76,8 +76,8 @@ static void evidence_flaws(struct flaws *f, const struct consent *c) {
 	if (!c->explained_by) flaw(f, "explained_by", JA("だれが説明したかを選んでください。"));
 	if (text_is(c->method, "spoken") && !c->witness.n && !c->reason.n)
 		flaw(f, "witness", JA("口頭のときは、いっしょに聴いた人か、本人の言葉を残してください。"));
-	if (text_is(c->method, "by_proxy") && !c->witness.n) flaw(f, "witness", JA("代筆した人の名前を入れてください。"));
-	if (text_is(c->method, "paper") && !c->witness.n) flaw(f, "witness", JA("紙をどこに置いてあるかを入れてください。"));
+	if (text_is(c->method, "by_proxy") && !c->witness.n) flaw(f, "writer", JA("代筆した人の名前を入れてください。"));
+	if (text_is(c->method, "paper") && !c->witness.n) flaw(f, "paper_place", JA("紙をどこに置いてあるかを入れてください。"));
 }
 
 static void basis_flaws(struct flaws *f, const struct consent *c) {
@@ -88,6 +88,10 @@ static void basis_flaws(struct flaws *f, const struct consent *c) {
 	else if (!c->reason.n)
 		flaw(f, "reason", text_is(c->basis, "life") ? JA("同意を得るために何を試したか、なぜ難しいかを書いてください。")
 			: JA("同意のほかの根拠のときは、理由を書いてください。"));
+}
+
+static void purpose_flaws(struct flaws *f, const struct consent *c) {
+	if (!text_is(c->purpose, "care") && !text_is(c->purpose, "emergency")) flaw(f, "purpose", JA("何のためにかを選んでください。"));
 }
 
 static void period_flaws(struct flaws *f, const struct consent *c) {
@@ -102,6 +106,7 @@ size_t consent_flaws(const struct consent *c, struct consent_about about, struct
 	kinds_flaws(&f, c);
 	giver_flaws(&f, c, about);
 	if (text_is(c->effect, "permit")) {
+		purpose_flaws(&f, c);
 		basis_flaws(&f, c);
 		period_flaws(&f, c);
 	}

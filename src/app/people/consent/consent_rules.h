@@ -10,7 +10,7 @@ struct consent_about {
 	bool guardian;                   /* a guardian of the person is named in the circle */
 	date today;
 };
-/* One thing that is wrong: the form's key and a JA sentence that says what to do. */
+/* One thing that is wrong: the form's key (of the one column `witness` three: witness, writer, paper_place, by method) and a JA sentence that says what to do. */
 struct consent_flaw { const char *field, *ja; };
 #define CONSENT_FLAWS 12
 size_t consent_flaws(const struct consent *, struct consent_about, struct consent_flaw out[CONSENT_FLAWS]);

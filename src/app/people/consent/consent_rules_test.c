@@ -69,9 +69,9 @@ static void it_was_heard_by_somebody(void **state) {
 	c.reason = LIT("「みんなで見てくれていい」");
 	assert_true(fine(c, adult));     /* the person's own words */
 	c.method = LIT("by_proxy");
-	assert_true(only(c, adult, "witness"));
+	assert_true(only(c, adult, "writer"));
 	c.method = LIT("paper");
-	assert_true(only(c, adult, "witness"));
+	assert_true(only(c, adult, "paper_place"));
 	c.method = LIT("written");
 	assert_true(fine(c, adult));
 	c.method = LIT("posted");
@@ -82,6 +82,22 @@ static void it_was_heard_by_somebody(void **state) {
 	c = good();
 	c.agreed_on = 0;
 	assert_true(only(c, adult, "agreed_on"));
+}
+
+static void nothing_is_taken_for_granted(void **state) {
+	(void)state;
+	struct consent c = good();
+	c.purpose = LIT("");
+	assert_true(only(c, adult, "purpose"));
+	c = good();
+	c.given_by = LIT("");
+	assert_true(only(c, adult, "given_by"));
+	c = good();
+	c.method = LIT("");
+	assert_true(only(c, adult, "method"));
+	c = good();
+	c.recipient = LIT("");
+	assert_true(only(c, adult, "to"));
 }
 
 static void another_basis_has_its_reason(void **state) {
@@ -177,7 +193,7 @@ static void implied_gives_way_to_words_for_the_team(void **state) {
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_full_agreement_is_fine), cmocka_unit_test(nobody_agrees_for_a_capable_person), cmocka_unit_test(representatives),
-		cmocka_unit_test(it_was_heard_by_somebody), cmocka_unit_test(another_basis_has_its_reason), cmocka_unit_test(period_and_kinds),
+		cmocka_unit_test(it_was_heard_by_somebody), cmocka_unit_test(nothing_is_taken_for_granted), cmocka_unit_test(another_basis_has_its_reason), cmocka_unit_test(period_and_kinds),
 		cmocka_unit_test(the_recipient_is_named), cmocka_unit_test(in_force), cmocka_unit_test(implied_gives_way_to_words_for_the_team),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

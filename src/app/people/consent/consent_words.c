@@ -41,7 +41,31 @@ static struct names names_read(struct stmt *s) {
 struct text consent_kin_name(struct request *r, id kin) {
 	struct kin k;
 	if (!kin || !circle_one(r, kin, &k)) return text_of(word(r->lang, JA("家族などのひとり")));
+	if (!k.name.n && k.relation_words.n) return k.relation_words;
 	return k.relation_words.n ? say(r->arena, r->lang, JA("{name}（{role}）"), (struct arg[]){ ARG("name", k.name), ARG("role", k.relation_words) }, 2) : k.name;
+}
+
+bool consent_kin_dead(const struct kin *k) { return k->dead || k->died_on; }
+
+struct consent_head consent_head_of(struct request *r, const struct person *p) {
+	struct buf b = buf_in(r->arena, 32);
+	if (p->birth_on) date_put_era(&b, p->birth_on, r->lang);
+	return (struct consent_head){ say(r->arena, r->lang, JA("{name}さん"), (struct arg[]){ ARG("name", person_name(r->arena, p)) }, 1), buf_done(&b) };
+}
+
+struct text consent_number(struct request *r, id consent) {
+	char shown[ID_CHARS + 1];
+	struct buf b = buf_in(r->arena, 32);
+	id_show(consent, shown);
+	for (size_t i = 0; i < ID_CHARS; i += 4) buf_f(&b, "%s%.4s", i ? " " : "", shown + i);
+	return buf_done(&b);
+}
+
+/* What the one column says depends on how the agreement came about. */
+static struct text heard(struct request *r, const struct consent *c) {
+	const char *ja = text_is(c->method, "by_proxy") ? JA("書いた人：{w}") : text_is(c->method, "paper") || text_is(c->method, "written") ? JA("紙の置き場所：{w}")
+		: JA("いっしょに聴いた人：{w}");
+	return c->witness.n ? say(r->arena, r->lang, ja, (struct arg[]){ ARG("w", c->witness) }, 1) : LIT("");
 }
 
 static struct text to_whom(struct request *r, const struct consent *c, const struct names *n) {
@@ -64,6 +88,9 @@ static bool line_load(struct request *r, const struct names *n, struct consent_l
 	*l = (struct consent_line){ 0 };
 	struct consent *c = &l->consent;
 	if (!record_load(r->tx, &consent_record, n->consent, c)) return false;
+	/* What the program wrote itself is said in the reader's language; what somebody typed is in no catalogue. */
+	if (text_is(c->basis, "implied")) c->reason = text_of(word(r->lang, text_z(r->arena, c->reason)));
+	if (!c->withdrawn_how.n) c->withdrawn_words = text_of(word(r->lang, text_z(r->arena, c->withdrawn_words)));
 	l->to_whom = to_whom(r, c, n);
 	l->whose = c->kin ? say(r->arena, r->lang, JA("{name}のこと"), (struct arg[]){ ARG("name", consent_kin_name(r, c->kin)) }, 1) : LIT("");
 	l->kinds = text_is(c->effect, "reserve") && kinds_of(c->kinds) & KIND_BIT(KIND_PERSON) ? text_of(word(r->lang, JA("すべて"))) : kinds_words(r, kinds_of(c->kinds));
@@ -72,6 +99,7 @@ static bool line_load(struct request *r, const struct names *n, struct consent_l
 	l->method = consent_code_word(r, "method", c->method);
 	l->given_by = consent_code_word(r, "given_by", c->given_by);
 	l->withdrawn_how = consent_code_word(r, "withdrawn_how", c->withdrawn_how);
+	l->heard = heard(r, c);
 	l->explained = n->explained;
 	l->withdrawn_by = n->withdrawn_by;
 	l->recorded_by = n->recorded_by;
@@ -88,6 +116,11 @@ static bool line_load(struct request *r, const struct names *n, struct consent_l
 	return true;
 }
 
+static bool of_the_dead(struct request *r, const struct consent_line *l) {
+	struct kin k;
+	return l->implied && l->consent.kin && record_load(r->tx, &kin_record, l->consent.kin, &k) && consent_kin_dead(&k);
+}
+
 size_t consent_lines(struct request *r, id person, struct consent_line **out) {
 	struct names *names = ARENA_ARRAY(r->arena, struct names, LINES_MAX);
 	struct consent_line *lines = ARENA_ARRAY(r->arena, struct consent_line, LINES_MAX);
@@ -96,7 +129,7 @@ size_t consent_lines(struct request *r, id person, struct consent_line **out) {
 	while (n_names < LINES_MAX && sql_row(s)) names[n_names++] = names_read(s);
 	sql_run(s);
 	for (size_t i = 0; i < n_names; i++)
-		if (line_load(r, &names[i], &lines[n])) n++;
+		if (line_load(r, &names[i], &lines[n]) && !of_the_dead(r, &lines[n])) n++;
 	*out = lines;
 	return n;
 }

@@ -4,6 +4,7 @@
 #include "templates.h"
 #include "../../desk/paper.h"
 #include "../knowing/knowing.h"
+#include "../mine/mine.h"
 #include "../../../base/fold.h"
 
 void sheet_article(struct html *h, struct sheet_page m) {
@@ -15,10 +16,8 @@ void sheet_article(struct html *h, struct sheet_page m) {
 }
 
 /* ---- who opened it ---- */
-static struct text account_name(struct request *r, id account) {
-	struct stmt *s = SQL(r->tx, sheet_account_name, V(account));
-	struct text name = sql_row(s) ? sql_text(s, 0) : LIT("");
-	sql_run(s);
+static struct text account_name(struct request *r, id person, id account) {
+	struct text name = account_shown_name(r, person, account);
 	return name.n ? name : text_of(word(r->lang, JA("紙の二次元コードから（サインインなし）")));
 }
 
@@ -45,7 +44,7 @@ static struct sheet_opening *openings_of(struct request *r, const struct opened 
 		rows[i] = (struct sheet_opening){ .person = list[i].person, .at = list[i].at, .by_paper = list[i].by_paper };
 		if (sql_row(s)) { rows[i].code = sql_text(s, 0); rows[i].name = text_join(r->arena, text_join(r->arena, sql_text(s, 1), LIT(" ")), sql_text(s, 2)); }
 		sql_run(s);
-		rows[i].who = account_name(r, list[i].account);
+		rows[i].who = account_name(r, list[i].person, list[i].account);
 	}
 	return rows;
 }

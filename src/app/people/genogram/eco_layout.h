@@ -8,7 +8,7 @@
 enum { ECO_MIDDLE = 43, ECO_BOX_HEIGHT = 30, ECO_SIZE = 13 };
 
 enum eco_sector { ECO_CARE, ECO_PUBLIC, ECO_CLOSE };             /* 医療・介護, 公的, 近しい人 */
-enum eco_strength { ECO_PLAIN, ECO_STRONG, ECO_BEGINNING, ECO_TENSION, ECO_NONE };
+enum eco_strength { ECO_PLAIN, ECO_STRONG, ECO_BEGINNING, ECO_TENSION, ECO_NONE, ECO_UNHEARD };   /* UNHEARD: nothing is written down; no line */
 enum eco_help { ECO_NOT_SAID, ECO_TO_PERSON, ECO_FROM_PERSON, ECO_BOTH };
 struct eco_tie { struct text name, detail; enum eco_sector sector; bool informal; enum eco_strength strength; enum eco_help help; };
 

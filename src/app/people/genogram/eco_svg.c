@@ -4,7 +4,7 @@
 #include "../../../base/words.h"
 #include <math.h>
 
-enum { SCROLL_FROM = 420, LEGENDS = 8, MIDDLE_PX = 76 };
+enum { SCROLL_FROM = 300, LEGENDS = 9, MIDDLE_PX = 76 };
 
 static const enum geno_quality drawn_as[] = { [ECO_PLAIN] = GENO_PLAIN, [ECO_STRONG] = GENO_CLOSE, [ECO_BEGINNING] = GENO_DISTANT,
 	[ECO_TENSION] = GENO_TENSION, [ECO_NONE] = GENO_CUT_OFF };
@@ -17,6 +17,7 @@ static const char *strength_word(enum eco_strength s) {
 	case ECO_BEGINNING: return JA("ecomap|これから");
 	case ECO_TENSION: return JA("ecomap|緊張");
 	case ECO_NONE: return JA("ecomap|行き来なし");
+	case ECO_UNHEARD: return JA("ecomap|線なし：まだ聴いていない");
 	}
 	return "";
 }
@@ -34,7 +35,7 @@ static struct text head(struct arena *a, double x, double y, double dx, double d
 static void tie_lines(struct arena *a, const struct eco_box *b, struct geno_picture *p) {
 	double dx = b->x2 - b->x1, dy = b->y2 - b->y1, len = hypot(dx, dy);
 	enum eco_help help = b->tie->help;
-	if (len < 1) return;
+	if (len < 1 || b->tie->strength == ECO_UNHEARD) return;
 	dx /= len;
 	dy /= len;
 	bool in = help == ECO_TO_PERSON || help == ECO_BOTH, out = help == ECO_FROM_PERSON || help == ECO_BOTH;
@@ -79,6 +80,7 @@ static void legend(struct arena *a, struct geno_picture *p, enum lang lang) {
 		struct geno_shape shapes[3];
 		geno_legend_add(p, shapes, geno_bow(a, shapes, 0, &sample), text_of(word(lang, strength_word(order[i]))));
 	}
+	geno_legend_add(p, NULL, 0, text_of(word(lang, strength_word(ECO_UNHEARD))));
 	struct geno_shape arrow[] = { { "rel", LIT("M10 7h20") }, { "rel tip", head(a, 2, 7, -1, 0) } };
 	geno_legend_add(p, arrow, 2, text_of(word(lang, JA("ecomap|助けの向き"))));
 	struct geno_shape formal = { "nd", LIT("M2 1h28v12h-28z") }, informal = { "nd", LIT("M8 1h16q6 0 6 6q0 6-6 6h-16q-6 0-6-6q0-6 6-6z") };
@@ -128,6 +130,7 @@ static const char *sentence_of(enum eco_strength s) {
 	case ECO_BEGINNING: return JA("ecomap|これからのつながり");
 	case ECO_TENSION: return JA("ecomap|緊張がある");
 	case ECO_NONE: return JA("ecomap|行き来がない");
+	case ECO_UNHEARD: return JA("ecomap|どんなつながりかは、まだ聴いていません");
 	}
 	return "";
 }
@@ -154,7 +157,7 @@ size_t eco_sentences(struct arena *a, const struct eco_tie *ties, int n, enum la
 struct text eco_desc(struct arena *a, const struct eco_tie *ties, int n, enum lang lang, struct text person_name) {
 	struct buf b = buf_in(a, 256);
 	SAY(&b, lang, JA("ecomap|{name}さんを中心に、{n}のつながりがあります。"), ARG("name", person_name), ARG("n", int_text(a, n)));
-	for (int s = ECO_PLAIN; s <= ECO_NONE; s++) {
+	for (int s = ECO_PLAIN; s <= ECO_UNHEARD; s++) {
 		bool any = false;
 		for (int i = 0; i < n; i++) {
 			if ((int)ties[i].strength != s) continue;

@@ -83,14 +83,33 @@ static void sibling(struct family *f, int who) {
 	if (parent(f, one, &other)) tie(f, other, who, GENO_PARENT_OF);
 }
 
-/* The tie that the word for the relation says, if it says one. Brothers and sisters come after the parents. */
-static void by_relation(struct family *f, int who, struct text relation, bool siblings) {
+static bool is_parent(enum geno_kind k) { return k == GENO_PARENT_OF || k == GENO_ADOPTIVE_PARENT_OF; }
+
+static bool has_parent(const struct family *f, int who, int n_given) {
+	for (int i = 0; i < n_given; i++) if (is_parent(f->ties[i].kind) && f->ties[i].to == who) return true;
+	return false;
+}
+
+static bool bound_to_self(const struct family *f, int who, int n_given) {
+	for (int i = 0; i < n_given; i++) {
+		const struct geno_tie *t = &f->ties[i];
+		if (t->kind != GENO_BOND && ((t->from == 0 && t->to == who) || (t->to == 0 && t->from == who))) return true;
+	}
+	return false;
+}
+
+/* The tie that the word for the relation says, if it says one and no tie says it: a sister with a son written down is still a
+ * child of her parents. Brothers and sisters come after the parents. */
+static void by_relation(struct family *f, int who, struct text relation, bool siblings, int n_given) {
+	bool child = text_is(relation, "son") || text_is(relation, "daughter"), sib = text_is(relation, "brother") || text_is(relation, "sister");
+	if ((child || sib) && has_parent(f, who, n_given)) return;
+	if (bound_to_self(f, who, n_given)) return;
 	if (siblings) {
-		if (text_is(relation, "brother") || text_is(relation, "sister")) sibling(f, who);
+		if (sib) sibling(f, who);
 	} else if (text_is(relation, "spouse")) tie(f, 0, who, GENO_SPOUSE);
 	else if (text_is(relation, "partner")) tie(f, 0, who, GENO_PARTNER);
 	else if (text_is(relation, "father") || text_is(relation, "mother")) tie(f, who, 0, GENO_PARENT_OF);
-	else if (text_is(relation, "son") || text_is(relation, "daughter")) tie(f, 0, who, GENO_PARENT_OF);
+	else if (child) tie(f, 0, who, GENO_PARENT_OF);
 }
 
 static void add_kin(struct family *f, const struct kin_row *k) {
@@ -130,7 +149,7 @@ struct geno_kin *geno_of_circle(struct request *r, const struct person *p, int *
 	int given = f.n_ties, people = f.n;
 	for (int siblings = 0; siblings < 2; siblings++)
 		for (int i = 1; i < people; i++)
-			if (!tied(&f, i, given)) by_relation(&f, i, relation[i], siblings);
+			by_relation(&f, i, relation[i], siblings, given);
 	for (int i = 1; i < people; i++) *unplaced += !tied(&f, i, f.n_ties);
 	struct geno_kin *kin = ARENA_NEW(a, struct geno_kin);
 	*kin = (struct geno_kin){ f.people, f.n, f.ties, f.n_ties, 0, r->today };
@@ -165,7 +184,7 @@ static enum eco_strength strength_of(const struct kin_tie *ties, size_t n, id ki
 		bool between = (!ties[i].from_kin && ties[i].to_kin == kin) || (!ties[i].to_kin && ties[i].from_kin == kin);
 		if (between && ties[i].quality.n) return as[quality_of(ties[i].quality)];
 	}
-	return ECO_PLAIN;
+	return ECO_UNHEARD;
 }
 
 int eco_of_circle(struct request *r, const struct person *p, struct eco_tie **out) {

@@ -14,14 +14,11 @@ int geno_width(struct text t, int size) {
 	return (tenths + 9) / 10;
 }
 
-/* 佐々木 美智子 → 美智子; in letters of the West, where given names come first, the first word. */
+/* 佐々木 美智子 → 美智子. In letters of the West a blank parts words, not names: nothing is left out at one. */
 static struct text given(struct text t) {
-	struct text rest = t, before = t;
-	for (int32_t rune; before = rest, (rune = text_next(&rest)) >= 0;) {
-		if (rune != ' ' && rune != 0x3000) continue;
-		struct text first = { t.p, (size_t)(before.p - t.p) };
-		return t.n && (unsigned char)t.p[0] < 0x80 ? first : text_trim(rest);
-	}
+	struct text rest = t;
+	if (t.n && (unsigned char)t.p[0] < 0x80) return t;
+	for (int32_t rune; (rune = text_next(&rest)) >= 0;) if (rune == ' ' || rune == 0x3000) return text_trim(rest);
 	return t;
 }
 
@@ -64,9 +61,37 @@ static struct text died(struct arena *a, enum lang lang, date d) {
 	return say(a, lang, JA("genogram|{year}年没"), args, 1);
 }
 
+static struct text head_of(struct text t, int size, int px) {
+	struct text rest = t, kept = { t.p, 0 };
+	while (text_next(&rest) >= 0) {
+		struct text so_far = { t.p, (size_t)(rest.p - t.p) };
+		if (geno_width(so_far, size) > px) break;
+		kept = so_far;
+	}
+	return kept;
+}
+
+/* 甥（妹の長男） on two lines, broken before the bracket where there is one, before a word in letters of the West. */
+static struct text first_line(struct text t) {
+	struct text kept = head_of(t, GENO_SUB_SIZE, 2 * GENO_LABEL_HALF), rest = t, before = t;
+	size_t space = 0;
+	for (int32_t rune; before = rest, (rune = text_next(&rest)) >= 0 && before.p <= kept.p + kept.n;) {
+		if ((rune == 0xff08 || rune == '(') && before.p > t.p) return (struct text){ t.p, (size_t)(before.p - t.p) };
+		if (rune == ' ') space = (size_t)(before.p - t.p);
+	}
+	return space ? (struct text){ t.p, space } : kept;
+}
+
 static void line_add(struct arena *a, struct geno_spot *s, struct text t) {
 	if (!text_trim(t).n || s->n_subs == GENO_SUBS) return;
 	s->sub[s->n_subs++] = geno_short(a, t, GENO_SUB_SIZE, 2 * GENO_LABEL_HALF);
+}
+
+static void relation_add(struct arena *a, struct geno_spot *s, struct text t) {
+	t = text_trim(t);
+	struct text first = geno_width(t, GENO_SUB_SIZE) > 2 * GENO_LABEL_HALF ? first_line(t) : t;
+	line_add(a, s, first);
+	line_add(a, s, text_trim((struct text){ t.p + first.n, t.n - first.n }));
 }
 
 void geno_label(struct arena *a, const struct geno_kin *kin, enum lang lang, struct geno_spot *s, const char *quality_ja) {
@@ -75,7 +100,7 @@ void geno_label(struct arena *a, const struct geno_kin *kin, enum lang lang, str
 	struct text relation = self ? text_of(word(lang, JA("genogram|本人"))) : p->relation;
 	s->n_subs = 0;
 	s->name = geno_short(a, p->name.n ? p->name : relation, GENO_NAME_SIZE, 2 * GENO_LABEL_HALF);
-	if (p->name.n) line_add(a, s, relation);
+	if (p->name.n) relation_add(a, s, relation);
 	if (quality_ja && !p->dead) line_add(a, s, text_of(word(lang, quality_ja)));
 	if (p->dead) line_add(a, s, died(a, lang, p->died));
 	else if (p->key) line_add(a, s, text_of(word(lang, JA("genogram|中心の人"))));

@@ -6,7 +6,7 @@
  * To extend: measures of the drawing are in geno_layout.h and here; the drawing itself is geno_svg.c. */
 #include "geno_layout_inside.h"
 
-enum { ROW = 118, LANE = 9, EDGE = 10, ABOVE = 38, BELOW = 74, BLOCK_GAP = 34, CLEAR = 6, SHEET = 640 };
+enum { ROW = 133, LANE = 9, EDGE = 10, ABOVE = 38, BELOW = 89, BLOCK_GAP = 34, CLEAR = 6, SHEET = 640 };
 
 struct bar { int knot; double drop, from, to; };
 

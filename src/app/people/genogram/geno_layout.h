@@ -11,7 +11,7 @@ enum {
 	GENO_HALF = 19,                              /* of a symbol */
 	GENO_LABEL_HALF = 34, GENO_NAME_SIZE = 13, GENO_SUB_SIZE = 12,
 	GENO_NAME_AT = 36, GENO_LINE_AT = 15,        /* baseline of the name below the centre; of each further line below that */
-	GENO_SUBS = 2,
+	GENO_SUBS = 3,
 };
 struct geno_spot {
 	int person, node, x, y, block;

@@ -55,7 +55,7 @@ static void customs(void **state) {
 	struct geno_layout *l = drawn(&f);
 	assert_true(spot(l, 1)->x < spot(l, 0)->x);          /* husband left */
 	assert_true(spot(l, 2)->x < spot(l, 3)->x);          /* the elder left */
-	assert_int_equal(spot(l, 2)->y, spot(l, 0)->y + 118);
+	assert_int_equal(spot(l, 2)->y, spot(l, 0)->y + 133);
 	assert_int_equal(l->n_homes, 1);
 	assert_true(text_is(spot(l, 4)->sub[0], "平成27年没"));
 	family_of_23(&f);

@@ -56,10 +56,10 @@ static bool belongs(const struct geno_layout *g, const struct geno_line *l, cons
 
 static void look_spots(const struct geno_layout *g, struct faults *f) {
 	for (int i = 0; i < g->n_spots; i++) {
-		struct box mine[4], theirs[4];
+		struct box mine[GENO_SUBS + 2], theirs[GENO_SUBS + 2];
 		int n = labels(&g->spots[i], mine);
 		struct box all = symbol(&g->spots[i]);
-		if (all.x1 < 0 || all.y1 < 0 || all.x2 > g->width || g->spots[i].y + GENO_NAME_AT + 2 * GENO_LINE_AT > g->height) f->symbols++;
+		if (all.x1 < 0 || all.y1 < 0 || all.x2 > g->width || g->spots[i].y + GENO_NAME_AT + GENO_SUBS * GENO_LINE_AT > g->height) f->symbols++;
 		for (int k = 0; k < n; k++) if (mine[k].x1 < 0 || mine[k].x2 > g->width) f->labels++;
 		for (int j = i + 1; j < g->n_spots; j++) {
 			int m = labels(&g->spots[j], theirs);

@@ -12,7 +12,7 @@ static struct text age_of(struct request *r, const struct person *p) {
 static struct geno_part part_of(struct person_ref ref, bool with_ties) {
 	struct request *r = ref.r;
 	const struct person *p = ref.person;
-	struct geno_part m = { .ref = ref, .page = ref.page, .code = p->code, .printed_by = r->viewer.name, .printed_at = r->now };
+	struct geno_part m = { .ref = ref, .page = ref.page, .code = p->code, .name = person_name(r->arena, p), .printed_by = r->viewer.name, .printed_at = r->now };
 	struct text called = p->family_name.n ? p->family_name : person_name(r->arena, p);
 	struct geno_kin *kin = geno_of_circle(r, p, &m.unplaced);
 	m.alone = kin->n_people == 1;

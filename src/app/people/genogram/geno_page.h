@@ -6,7 +6,7 @@
 struct geno_part {
 	struct person_ref ref;
 	struct page page;
-	struct text code;
+	struct text code, name;
 	struct geno_picture *family, *ties;
 	struct geno_sentence *family_lines; size_t n_family_lines;
 	struct geno_sentence *tie_lines; size_t n_tie_lines;

@@ -13,7 +13,7 @@ struct geno_picture {
 	const char *kind;                            /* geno, eco */
 	struct text title, desc;
 	int width, height;
-	bool wide;                                   /* over 420: scrolls sideways in a box of its own */
+	bool wide;                                   /* over 300: drawn at its own size, scrolls sideways in a box of its own */
 	struct geno_shape *back; size_t n_back;      /* homes, lines */
 	struct geno_figure *figures; size_t n_figures;
 	struct geno_shape *front; size_t n_front;    /* bows */

@@ -4,7 +4,7 @@
 #include "geno_picture.h"
 #include "../../../base/words.h"
 
-enum { SCROLL_FROM = 420, FIGURE_SHAPES = 4, FIGURE_WORDS = 6, LEGENDS = 14, SYMBOLS_WIDE = 32, SYMBOLS_HIGH = 14 };
+enum { SCROLL_FROM = 300, FIGURE_SHAPES = 4, FIGURE_WORDS = 6, LEGENDS = 14, SYMBOLS_WIDE = 32, SYMBOLS_HIGH = 14 };
 
 static struct text symbol(struct arena *a, enum geno_sex sex, int x, int y, int r) {
 	switch (sex) {

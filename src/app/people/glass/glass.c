@@ -42,7 +42,7 @@ id glass_put(struct tx *tx, struct glass *g, struct actor actor) {
 	id glass = record_insert(tx, &glass_record, g, actor), owner = 0;
 	struct entry e = { .person = g->person, .kind = LIT("note"), .happened_at = g->opened_at, .author = g->account,
 		.headline = text_of(word(LANG_JA, JA("至急で見ました"))), .words = told(tx, g), .urgent = 1, .audience = LIT("team") };
-	record_insert(tx, &entry_record, &e, actor);
+	record_insert(tx, &entry_record, &e, actor_system(actor));   /* not the opener's to take back */
 	date today = date_of_instant(actor.at);
 	struct stmt *s = SQL(tx, glass_reviewer, V(g->person), V(g->account), V(today));
 	if (sql_row(s)) owner = sql_int(s, 0);

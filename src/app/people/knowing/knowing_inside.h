@@ -37,7 +37,8 @@ struct knowing_head { struct text matter; };
 struct knowing_part {
 	struct person_ref ref;
 	struct page page;
-	struct text code;
+	struct text code, name, printed_by;
+	instant printed_at;
 	struct knowing_head *heads; size_t n_heads;
 	struct knowing_line *lines; size_t n_lines;
 	bool may_record;

@@ -26,7 +26,8 @@ static struct knowing_line line_of(struct request *r, const struct knowing_one *
 static struct knowing_part part_of(struct person_ref ref) {
 	struct request *r = ref.r;
 	struct knowing_one *people;
-	struct knowing_part m = { .ref = ref, .page = ref.page, .code = ref.person->code, .may_record = may(r, ref.person->row.id, KIND_FAMILY, ACT_RECORD) };
+	struct knowing_part m = { .ref = ref, .page = ref.page, .code = ref.person->code, .name = person_name(r->arena, ref.person),
+		.printed_by = r->viewer.name, .printed_at = r->now, .may_record = may(r, ref.person->row.id, KIND_FAMILY, ACT_RECORD) };
 	size_t n = knowing_people(r, ref.person->row.id, &people);
 	m.heads = ARENA_ARRAY(r->arena, struct knowing_head, MATTERS);
 	for (unsigned i = 0; i < MATTERS; i++) m.heads[m.n_heads++].matter = knowing_matter_ja(r, (enum matter)i);

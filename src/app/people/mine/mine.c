@@ -41,6 +41,6 @@ static const struct route mine_routes[] = {
 	{ GET,  "/people/:person/remarks",                  remarks_show,       PERSON(KIND_LIFE, ACT_SEE) },
 	{ POST, "/people/:person/remarks/:remark",          remarks_answer,     PERSON(KIND_LIFE, ACT_RECORD) },
 };
-static const struct record *const mine_records[] = { &remark_record };
+static const struct record *const mine_records[] = { &remark_record, &renewal_record };
 
 const struct feature mine_feature = { "mine", mine_routes, COUNT(mine_routes), mine_records, COUNT(mine_records), mine_sample };

@@ -41,6 +41,27 @@ SELECT a.id, a.login, a.name, a.kind, a.of_kin, a.gone_at, s.invite_until, CASE 
 FROM account a LEFT JOIN account_secret s ON s.account = a.id
 WHERE a.of_person = :person AND a.kind <> 'staff' ORDER BY CASE WHEN a.gone_at IS NULL THEN 0 ELSE 1 END, a.id LIMIT 100
 
+-- Invited and never opened: no session, no renewal. Everything else counts as opened before.
+-- name: renewal_fresh
+SELECT 1 FROM account_secret s WHERE s.account = :account AND s.invite_hash IS NOT NULL
+  AND NOT EXISTS (SELECT 1 FROM session x WHERE x.account = s.account)
+  AND NOT EXISTS (SELECT 1 FROM renewal n WHERE n.account = s.account)
+
+-- name: renewal_asked
+SELECT id FROM renewal WHERE account = :account AND confirmed_at IS NULL AND gone_at IS NULL AND made_at > :since ORDER BY id DESC LIMIT 1
+
+-- name: renewals_own
+SELECT asked_by, COALESCE(confirmed_by, 0), confirmed_at, made_at FROM renewal
+WHERE account = :account AND gone_at IS NULL AND (confirmed_at > :renewed OR (confirmed_at IS NULL AND made_at > :asked)) ORDER BY id DESC LIMIT 10
+
+-- name: renewal_closed
+SELECT 1 FROM renewal n JOIN acp_talk t ON t.heard_by = n.account AND t.share <> 'team' AND t.gone_at IS NULL AND t.made_at <= n.confirmed_at
+WHERE n.account = :account LIMIT 1
+
+-- What was being written by the account's owner is not for whoever holds the new card.
+-- name: renewal_drafts
+DELETE FROM draft WHERE account = :account
+
 -- Named in a record of protection, or shut out of everything: nobody may invite them.
 -- name: mine_kin_shut
 SELECT 1 FROM protection x WHERE x.person = :person AND x.named_kin = :kin AND x.gone_at IS NULL

@@ -1,4 +1,4 @@
-/* The team's side: who of this person's has an account, inviting the person, a new card, ending an account at once.
+/* The team's side: who of this person's has an account, inviting the person, ending an account at once.
  * The card is handed over on paper (account_card_draw); a login says nothing about whose it is.
  * Refuses: a second account for the same one; an account of somebody else's person. */
 #include "mine_inside.h"
@@ -52,7 +52,7 @@ size_t accounts_of(struct request *r, struct account_state **out) {
 	return n;
 }
 
-static struct text account_href(struct request *r, id account, const char *tail) {
+struct text account_href(struct request *r, id account, const char *tail) {
 	char shown[ID_CHARS + 1];
 	id_show(account, shown);
 	struct buf b = buf_in(r->arena, 64);
@@ -67,7 +67,10 @@ static struct text relation_of(struct request *r, const struct account_state *a,
 }
 
 static struct account_row row_of(struct request *r, const struct account_state *a, struct text relation) {
-	return (struct account_row){ .account = a->account, .login = a->login, .name = a->name, .relation = relation, .gone = a->gone,
+	struct renewal open;
+	bool asked = !a->gone && renewal_open(r, a->account, &open);
+	return (struct account_row){ .account = a->account, .login = a->login, .name = a->kind == ACCOUNT_PERSON ? a->name : account_shown_name(r, r->person, a->account), .relation = relation,
+		.gone = a->gone, .asked = asked, .asked_by = asked ? account_shown_name(r, r->person, open.asked_by) : LIT(""),
 		.invited = !a->gone && !a->opened && a->invite_until >= r->now, .late = !a->gone && !a->opened && a->invite_until && a->invite_until < r->now,
 		.until = a->invite_until, .renew_href = account_href(r, a->account, "invite"), .end_href = account_href(r, a->account, "end") };
 }
@@ -85,7 +88,7 @@ static void kin_of(struct request *r, struct mine_accounts_page *m, const struct
 		if (why == NOT_DEAD || has_one(all, n, ACCOUNT_FAMILY, kin[i].kin.row.id)) continue;
 		id_show(kin[i].kin.row.id, shown);
 		struct buf b = buf_in(r->arena, 64);
-		if (why == MAY_INVITE) buf_f(&b, "/people/%.*s/invite/%s", TEXT_ARG(r->person_code), shown);
+		if (why == MAY_INVITE && m->may_issue) buf_f(&b, "/people/%.*s/invite/%s", TEXT_ARG(r->person_code), shown);
 		m->kin[m->n_kin++] = (struct kin_choice){ kin[i].kin.name, kin[i].relation_ja, buf_done(&b), kin_why_words(r, why), kin[i].child };
 	}
 }
@@ -101,6 +104,7 @@ static void list_draw(struct request *r, int status) {
 	size_t n = accounts_of(r, &all), n_kin = circle_seen(r, r->person, &kin);
 	m.accounts = ARENA_ARRAY(r->arena, struct account_row, n + 1);
 	for (size_t i = 0; i < n; i++) m.accounts[m.n_accounts++] = row_of(r, &all[i], relation_of(r, &all[i], kin, n_kin));
+	m.may_issue = issue_may(r, 0);
 	m.person_has = has_one(all, n, ACCOUNT_PERSON, 0);
 	kin_of(r, &m, all, n, kin, n_kin);
 	struct html h = html_of(r);
@@ -119,12 +123,25 @@ void invite_card(struct request *r, struct account *a, const char *tail) {
 	account_card_draw(r, ref.page, a, account_code_new(r->tx, a->row.id, r->now), buf_done(&back));
 }
 
+/* Whoever had an account before gets another like a new card: by two. */
+void account_put(struct request *r, struct account *a) {
+	struct account_state *all;
+	size_t n = accounts_of(r, &all);
+	bool again = false;
+	for (size_t i = 0; i < n; i++) again |= all[i].kind == account_kind_of(a->kind) && all[i].kin == a->of_kin;
+	record_insert(r->tx, &account_record, a, actor_of(r));
+	if (!again) { invite_card(r, a, "/accounts"); return; }
+	renewal_ask(r, a->row.id);
+	FLASH(r, 0, JA("前にもアカウントのあった人です。チームのほかの人が本人に会って確かめると、カードが出ます。"), ARG("", LIT("")));
+	answer_see(r, "/people/%.*s/accounts", TEXT_ARG(r->person_code));
+}
+
 void mine_accounts_post(struct request *r) {
 	struct person p;
 	struct account_state *all;
 	struct account a = { .kind = LIT("person"), .of_person = r->person, .large_type = 1, .login = typed(r, "login"),
 		.language = text_is(typed(r, "language"), "en") ? LIT("en") : LIT("ja") };
-	if (!person_load(r->tx, r->person, &p) || p.died_on) return;
+	if (!person_load(r->tx, r->person, &p) || p.died_on || issue_refused(r, 0)) return;
 	size_t n = accounts_of(r, &all);
 	if (has_one(all, n, ACCOUNT_PERSON, 0)) {
 		answer_see(r, "/people/%.*s/accounts", TEXT_ARG(r->person_code));
@@ -132,29 +149,22 @@ void mine_accounts_post(struct request *r) {
 	}
 	if (!login_check(r, a.login)) { form_again(r); list_draw(r, 422); return; }
 	a.name = text_first(person_name(r->arena, &p), 60);
-	record_insert(r->tx, &account_record, &a, actor_of(r));
-	invite_card(r, &a, "/accounts");
+	account_put(r, &a);
 }
 
-/* ---- a new card, the end ---- */
-static bool account_named(struct request *r, struct account *a) {
+/* ---- the end ---- */
+bool account_named(struct request *r, struct account *a) {
 	id which;
 	return id_read(param(r, "account"), &which) && record_load(r->tx, &account_record, which, a) && a->of_person == r->person && !text_is(a->kind, "staff");
 }
 
-/* Of a close other who may not be invited any more, there is no new card. */
-static bool renewable(struct request *r, const struct account *a) {
-	struct kin k;
-	return text_is(a->kind, "person") || (record_load(r->tx, &kin_record, a->of_kin, &k) && kin_why_not(r, &k) == MAY_INVITE);
-}
-
-static void ask(struct request *r, bool ending) {
+void mine_end(struct request *r) {
 	struct person p = { 0 };
 	struct account a;
-	if (!account_named(r, &a) || (!ending && !renewable(r, &a))) return;
-	struct person_ref ref = person_sub_page(r, &p, mine_words(r, ending ? JA("アカウントを終える") : JA("新しい招待カード")));
-	struct mine_ask_page m = { .ref = ref, .page = ref.page, .name = a.name, .ending = ending,
-		.action = account_href(r, a.row.id, ending ? "end" : "invite") };
+	if (!account_named(r, &a)) return;
+	struct person_ref ref = person_sub_page(r, &p, mine_words(r, JA("アカウントを終える")));
+	struct mine_ask_page m = { .ref = ref, .page = ref.page, .name = account_addressed(r, &a), .ending = true,
+		.action = account_href(r, a.row.id, "end") };
 	struct buf back = buf_in(r->arena, 48);
 	buf_f(&back, "/people/%.*s/accounts", TEXT_ARG(r->person_code));
 	m.back = buf_done(&back);
@@ -163,22 +173,12 @@ static void ask(struct request *r, bool ending) {
 	answer_page(r, 200, &h);
 }
 
-void mine_renew(struct request *r) { ask(r, false); }
-void mine_end(struct request *r) { ask(r, true); }
-
-void mine_renew_post(struct request *r) {
-	struct account a;
-	if (!account_named(r, &a) || !renewable(r, &a)) return;
-	record_update(r->tx, &account_record, &a, a.row.version, word(LANG_JA, JA("招待コードを新しくした")), actor_of(r), NULL);
-	invite_card(r, &a, "/accounts");
-}
-
 /* The sessions go in the same transaction: whoever looks at a page of theirs is out with the next request. */
 void mine_end_post(struct request *r) {
 	struct account a;
 	if (!account_named(r, &a)) return;
 	record_end(r->tx, &account_record, a.row.id, a.row.version, NULL, actor_of(r));
 	session_end_all(r->tx, a.row.id);
-	FLASH(r, 0, JA("{name}さんのアカウントを終えました。もうサインインできません。"), ARG("name", a.name));
+	FLASH(r, 0, JA("{name}のアカウントを終えました。もうサインインできません。"), ARG("name", account_addressed(r, &a)));
 	answer_see(r, "/people/%.*s/accounts", TEXT_ARG(r->person_code));
 }

@@ -2,7 +2,7 @@
  * (guard/standing.c); the receipt says who had looked until then.
  * Refuses: reservations and records of protection on this page: somebody may be looking over the shoulder. */
 #include "mine_inside.h"
-#include "../consent/consent_inside.h"
+#include "../consent/consent_lines.h"
 #include "../../../base/fold.h"
 
 static struct text whom(struct request *r, const struct consent_line *l) {
@@ -76,9 +76,7 @@ static void looked_of(struct request *r, const struct consent *c, struct mine_co
 static struct mine_consent_end_page end_model(struct request *r, const struct consent_line *l, const struct mine *mine) {
 	struct mine_consent_end_page m = { .page = mine->page, .agreed = agreed_of(r, l), .words = mine_typed(r, "words", l->consent.withdrawn_words),
 		.phone = r->region->phone, .region = r->region->title, .team = text_is(l->consent.recipient, "team"), .at = l->consent.withdrawn_at };
-	char shown_id[ID_CHARS + 1];
-	id_show(l->consent.row.id, shown_id);
-	m.number = text_copy(r->arena, text_of(shown_id));
+	m.number = consent_number(r, l->consent.row.id);
 	m.action = m.agreed.href;
 	m.phone_link = text_join(r->arena, LIT("tel:"), fold_digits(r->arena, m.phone));
 	looked_of(r, &l->consent, &m);

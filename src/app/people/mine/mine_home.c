@@ -103,6 +103,10 @@ void mine_home(struct request *r) {
 	basics_of(&mine, &m);
 	own_line(&mine, &m);
 	m.n_remarks = remarks_own(&mine, &m.remarks);
+	m.n_renewed = renewals_own(r, &m.renewed);
+	m.closed = m.n_renewed && renewal_closed(r);
+	m.desk_phone = r->region->phone;
+	m.desk_link = text_join(r->arena, LIT("tel:"), fold_digits(r->arena, r->region->phone));
 	m.log_open = may(r, r->person, KIND_CONSENT, ACT_SEE);
 	if (m.log_open) {
 		reads(r, r->person, KIND_CONSENT);

@@ -62,6 +62,9 @@ struct remark_line { id remark; struct text who, about, words, answer, answered_
 size_t mine_quotes(const struct mine *, struct mine_quote **);            /* quotes, and what this account wrote; newest first */
 size_t remarks_own(const struct mine *, struct remark_line **);
 size_t remarks_of(struct request *, id person, struct remark_line **);    /* those the viewer may know of; open ones first */
+struct mine_renewed { date on; struct text asked, confirmed; bool waiting; };
+size_t renewals_own(struct request *, struct mine_renewed **);            /* the viewer's account: asked for, or renewed in these days */
+bool renewal_closed(struct request *);                                    /* words of their own stay closed since a renewal */
 struct mine_home_page {
 	struct page page;
 	struct text name, relation;
@@ -74,12 +77,15 @@ struct mine_home_page {
 	struct text birth, address, phone, home, conditions, own_phone, own_contact;
 	bool basics, own_line;
 	struct remark_line *remarks; size_t n_remarks;
+	struct mine_renewed *renewed; size_t n_renewed;
+	bool closed;
+	struct text desk_phone, desk_link;
 	struct seen_group *seen; size_t n_seen;
 };
 struct mine_words_page {
 	struct page page;
 	struct text name;
-	bool me, may_speak;
+	bool me, may_speak, closed;
 	struct mine_quote *wishes; size_t n_wishes;
 	struct mine_quote *quotes; size_t n_quotes;
 	struct mine_quote *own; size_t n_own;    /* a close other's own */
@@ -111,7 +117,7 @@ struct mine_consent_end_page {
 struct mine_remark_page { struct page page; struct text about, title, hint, words, e_words, back; };
 struct remarks_page { struct person_ref ref; struct page page; struct text code; struct remark_line *remarks; size_t n_remarks; };
 
-struct account_row { id account; struct text login, name, relation, state, renew_href, end_href; bool gone, invited, late; instant until; };
+struct account_row { id account; struct text login, name, relation, state, renew_href, end_href, asked_by; bool gone, invited, late, asked; instant until; };
 struct kin_choice { struct text name, relation, href, why_not; bool child; };
 struct mine_accounts_page {
 	struct person_ref ref;
@@ -119,7 +125,7 @@ struct mine_accounts_page {
 	struct text code, name;
 	struct account_row *accounts; size_t n_accounts;
 	struct kin_choice *kin; size_t n_kin;
-	bool person_has, dead;
+	bool person_has, dead, may_issue;
 	struct text login, e_login;
 	bool english;
 };
@@ -142,4 +148,20 @@ size_t accounts_of(struct request *, struct account_state **);
 void invite_card(struct request *, struct account *, const char *back_tail);
 void mine_kin_until(struct html *, struct mine_kin_page);     /* {% call %} */
 struct mine_card_part { struct page page; struct text code; bool may_invite; int n_accounts, n_open; };
-struct mine_ask_page { struct person_ref ref; struct page page; struct text name, action, back; bool ending; };
+struct mine_ask_page {
+	struct person_ref ref;
+	struct page page;
+	struct text name, action, back, asked_by;
+	bool ending, opened, waiting, confirming;
+	date asked_on;
+	id renewal;
+};
+/* ---- mine_renew.c ---- */
+bool issue_may(struct request *, id kin);                     /* kin 0: a card for the person */
+bool issue_refused(struct request *, id kin);                 /* true: answered already */
+bool renewal_open(struct request *, id account, struct renewal *);   /* asked for and not confirmed yet */
+void renewal_ask(struct request *, id account);
+struct text account_href(struct request *, id account, const char *tail);
+bool account_named(struct request *, struct account *);       /* the path's :account, of r->person, not staff */
+struct text account_addressed(struct request *, const struct account *);   /* 三浦 健さん; a relative who may not be seen: 家族などのひとり */
+void account_put(struct request *, struct account *);         /* a new account: its card, or, when there was one before, asking for it */

@@ -125,7 +125,7 @@ static bool refused(struct request *r, const struct kin *k) {
 
 void mine_kin(struct request *r) {
 	struct kin k;
-	if (kin_named(r, &k) && !refused(r, &k)) draw(r, &k, 200);
+	if (kin_named(r, &k) && !issue_refused(r, k.row.id) && !refused(r, &k)) draw(r, &k, 200);
 }
 
 static struct text kinds_typed(struct request *r) {
@@ -159,7 +159,7 @@ static void check(struct request *r, const struct consent *c) {
 
 void mine_kin_post(struct request *r) {
 	struct kin k;
-	if (!kin_named(r, &k) || refused(r, &k)) return;
+	if (!kin_named(r, &k) || issue_refused(r, k.row.id) || refused(r, &k)) return;
 	struct consent c = consent_typed(r, &k);
 	struct account a = { .kind = LIT("family"), .of_person = r->person, .of_kin = k.row.id, .login = typed(r, "login"), .name = typed(r, "name"),
 		.language = text_is(typed(r, "language"), "en") ? LIT("en") : LIT("ja") };
@@ -169,6 +169,5 @@ void mine_kin_post(struct request *r) {
 	if (!a.name.n || text_chars(a.name) > 60) problem_add(&r->problems, "name", JA("名前を書いてください。"), NULL, 0);
 	if (!login_check(r, a.login)) { form_again(r); draw(r, &k, 422); return; }
 	if (anew) consent_put(r->tx, &c, actor_of(r));
-	record_insert(r->tx, &account_record, &a, actor_of(r));
-	invite_card(r, &a, "/accounts");
+	account_put(r, &a);
 }

@@ -27,15 +27,10 @@ const struct record remark_record = { "remark", JA("「ここが違います」"
 
 static enum data_kind kind_of(struct text about) { return text_is(about, "words") ? KIND_WISH : text_is(about, "sheet") ? KIND_SHEET : KIND_PERSON; }
 
-static struct text account_name(struct request *r, id account) {
-	struct account a;
-	return account && record_load_any(r->tx, &account_record, account, &a) ? a.name : LIT("");
-}
-
 static struct remark_line line_of(struct request *r, const struct remark *k) {
 	const struct code_item *about = code_find(&abouts, k->about);
-	return (struct remark_line){ .remark = k->row.id, .who = account_name(r, k->account), .about = about ? mine_words(r, about->ja) : LIT(""),
-		.words = k->words, .answer = k->answer, .answered_by = account_name(r, k->answered_by), .at = k->row.made_at, .answered_at = k->answered_at,
+	return (struct remark_line){ .remark = k->row.id, .who = account_shown_name(r, k->person, k->account), .about = about ? mine_words(r, about->ja) : LIT(""),
+		.words = k->words, .answer = k->answer, .answered_by = account_shown_name(r, k->person, k->answered_by), .at = k->row.made_at, .answered_at = k->answered_at,
 		.open = !k->answered_at };
 }
 

@@ -58,6 +58,7 @@ void mine_words_show(struct request *r) {
 	struct mine_quote *all;
 	if (!mine_begin(r, "words", mine_words(r, JA("ことば")), &mine)) return;
 	struct mine_words_page m = { .page = mine.page, .name = mine.name, .me = mine.self, .may_speak = may(r, r->person, KIND_WISH, ACT_SPEAK) };
+	m.closed = renewal_closed(r);
 	size_t n = mine_quotes(&mine, &all);
 	m.quotes = ARENA_ARRAY(r->arena, struct mine_quote, n + 1);
 	m.own = ARENA_ARRAY(r->arena, struct mine_quote, n + 1);

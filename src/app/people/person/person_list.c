@@ -20,9 +20,11 @@ struct person_row person_row_read(struct request *r, struct stmt *s) {
 	return p;
 }
 
-/* The newest words and the home, each where it may be seen. */
+/* What the row says, each where its own kind may be seen. */
 static void add_wish(struct request *r, struct person_row *p) {
 	if (p->home.n && !address_may(r, p->person, ACT_SEE)) p->home = (struct text){ 0 };
+	if (!may(r, p->person, KIND_FAMILY, ACT_SEE)) p->cautious = false;
+	if (!may(r, p->person, KIND_WISH, ACT_SEE)) p->review_on = 0;
 	struct acp_quote q = acp_newest(r, p->person);
 	p->wish = q.words;
 	p->wish_on = q.said_on;
@@ -36,9 +38,14 @@ static size_t list_rows(struct request *r, bool waiting, int64_t skip, struct pe
 		: SQL(r->tx, person_list, V(r->today), V(r->viewer.account), V(PAGE_ROWS), V(skip));
 	while (n < PAGE_ROWS && sql_row(s)) rows[n++] = person_row_read(r, s);
 	sql_run(s);
-	for (size_t i = 0; i < n; i++) add_wish(r, &rows[i]);
+	size_t kept = 0;
+	for (size_t i = 0; i < n; i++) {
+		if (!may_list(r, rows[i].person)) continue;
+		add_wish(r, &rows[i]);
+		rows[kept++] = rows[i];
+	}
 	*out = rows;
-	return n;
+	return kept;
 }
 
 static int64_t count_people(struct request *r) {

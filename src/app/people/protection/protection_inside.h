@@ -30,7 +30,7 @@ struct protection_page {
 struct protection_form_page {
 	struct person_ref ref;
 	struct page page;
-	struct text code, action, back, version;
+	struct text code, name, action, back, version;
 	struct protection row;
 	struct protection_choice *accounts; size_t n_accounts;
 	struct protection_choice *kin; size_t n_kin;

@@ -2,6 +2,7 @@
  * Refuses: to name whom the viewer may not see today, and to tell of protection records: their effect (a dash) is all
  * that shows. Reading is logged like any page of the kind "consent". */
 #include "replay.h"
+#include "../mine/mine.h"
 #include "templates.h"
 #include "sql_names.h"
 
@@ -70,25 +71,29 @@ static struct text kinds_allowed(struct request *r, struct standing st, enum act
 	return buf_done(&b);
 }
 
+/* As it was then; of the person and their close others as every page says it today. */
+static struct text past_name(struct request *r, const struct past_account *a) {
+	return a->kind == ACCOUNT_STAFF ? a->name : account_shown_name(r, r->person, a->account);
+}
+
 static void reaches_fill(struct request *r, struct replay_page *m) {
 	struct past past;
 	past_load(r, r->person, m->moment, &past);
+	if (!may(r, r->person, KIND_PROTECTION, ACT_SEE)) past.sharing.n_named = 0;   /* as it was agreed */
 	m->too_early = !past.sharing.person;
 	for (size_t i = 0; i < past.n_accounts; i++) {
 		enum why why = WHY_NO_BASIS;
 		struct standing st = past_standing(&past, &past.accounts[i], m->moment);
 		struct text seen = kinds_allowed(r, st, ACT_SEE, &why);
 		if (!seen.n) continue;
-		*ARENA_MORE(r->arena, m->reaches, m->n_reaches) = (struct past_reach){ past.accounts[i].name, seen, kinds_allowed(r, st, ACT_RECORD, NULL),
+		*ARENA_MORE(r->arena, m->reaches, m->n_reaches) = (struct past_reach){ past_name(r, &past.accounts[i]), seen, kinds_allowed(r, st, ACT_RECORD, NULL),
 			text_of(word(r->lang, why_ja(why))) };
 	}
 }
 
 /* ---- who did ---- */
 static struct text account_name(struct request *r, id account) {
-	struct stmt *s = SQL(r->tx, desk_account_name, V(account));
-	struct text name = sql_row(s) ? sql_text(s, 0) : (struct text){ 0 };
-	sql_run(s);
+	struct text name = account_shown_name(r, r->person, account);
 	return name.n ? name : text_of(word(r->lang, JA("サインインなし")));
 }
 
@@ -140,7 +145,7 @@ static void changes_fill(struct request *r, struct replay_page *m, instant since
 
 static void replay_show(struct request *r) {
 	struct person p = { 0 };
-	struct person_ref ref = person_sub_page(r, &p, text_of(word(r->lang, JA("前の日の共有"))));
+	struct person_ref ref = person_sub_page(r, &p, text_of(word(r->lang, JA("あの日、だれが見られたか"))));
 	struct replay_page m = { .ref = ref, .page = ref.page, .code = p.code, .at_value = query(r, "at") };
 	bool read = replay_moment(r, &m.moment, &m.error);
 	m.on_value = query(r, "on").n ? query(r, "on") : date_value(r, m.moment);
@@ -165,14 +170,14 @@ static void mine_line(struct request *r, struct replay_mine_page *m, const struc
 		if (past.accounts[i].account != r->viewer.account) continue;
 		struct text kinds = kinds_allowed(r, past_standing(&past, &past.accounts[i], m->moment), ACT_SEE, NULL);
 		if (!kinds.n) return;
-		bool open = may(r, w->person, KIND_PERSON, ACT_SEE);
+		bool open = may_list(r, w->person);
 		if (open) *ARENA_MORE(r->arena, m->lines, m->n_lines) = (struct replay_mine_line){ w->name, w->code, kinds, true };
 		else m->closed++;
 	}
 }
 
 static void replay_mine(struct request *r) {
-	struct replay_mine_page m = { .page = page_of(r, "", text_of(word(r->lang, JA("前の日に見られた人")))), .at_value = query(r, "at") };
+	struct replay_mine_page m = { .page = page_of(r, "", text_of(word(r->lang, JA("あの日、わたしが見られた人")))), .at_value = query(r, "at") };
 	bool read = replay_moment(r, &m.moment, &m.error);
 	struct whom *people = NULL;
 	size_t n = 0;

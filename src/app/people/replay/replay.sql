@@ -24,6 +24,5 @@ SELECT p.id, p.code, p.family_name, p.given_name FROM person p WHERE p.id IN (
   SELECT m.person FROM team_member m WHERE m.account = :account
   UNION SELECT c.person FROM consent c WHERE c.to_account = :account
   UNION SELECT c.person FROM consent c JOIN account_role r ON r.office = c.to_office WHERE r.account = :account
-  UNION SELECT c.person FROM consent c JOIN share_list_office l ON l.list = c.to_list JOIN account_role r ON r.office = l.office WHERE r.account = :account
-  UNION SELECT g.person FROM glass g WHERE g.account = :account)
+  UNION SELECT c.person FROM consent c JOIN share_list_office l ON l.list = c.to_list JOIN account_role r ON r.office = l.office WHERE r.account = :account)
 ORDER BY p.sort_key LIMIT 500

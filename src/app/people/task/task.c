@@ -11,6 +11,7 @@ static const struct code_item cause_items[] = {
 	{ "sheet_paper", JA("冷蔵庫の紙を替える"), NULL }, { "kin_will", JA("まわりの人の考えをきく"), NULL }, { "consent_ask", JA("共有の同意をことばで聴く"), NULL },
 	{ "consent_end", JA("共有の同意の期限"), NULL }, { "team_renew", JA("チームにいる期限"), NULL }, { "glass_review", JA("至急の閲覧を確かめる"), NULL },
 	{ "mine_words", JA("自分の画面で書かれた言葉"), NULL }, { "mine_remark", JA("「ここが違います」"), NULL },
+	{ "mine_renew", JA("新しい招待カードを確かめる"), NULL },
 };
 static const struct codes task_causes = { "task_cause", cause_items, COUNT(cause_items) };
 
@@ -47,11 +48,11 @@ id task_add(struct tx *tx, id person, struct text words, id owner, date due_on, 
 		t.words = words;
 		t.owner = owner;
 		t.due_on = due_on;
-		record_update(tx, &task_record, &t, t.row.version, NULL, actor, NULL);
+		record_update(tx, &task_record, &t, t.row.version, NULL, actor_system(actor), NULL);
 		return t.row.id;
 	}
 	t = (struct task){ .person = person, .words = words, .owner = owner, .due_on = due_on, .cause = text_of(cause), .source = source };
-	return record_insert(tx, &task_record, &t, actor);
+	return record_insert(tx, &task_record, &t, actor_system(actor));
 }
 
 static void finish(struct tx *tx, struct task *t, struct actor actor) {
@@ -65,6 +66,14 @@ void task_done_for(struct tx *tx, const char *cause, id source, struct actor act
 	if (open_task(tx, cause, source, &t)) finish(tx, &t, actor);
 }
 
+/* A task says what it comes from: that kind is asked for. When nothing is agreed any more, asking for it still is the
+ * keeper's to do. */
+static enum data_kind kind_of(struct text cause) {
+	if (text_starts(cause, "consent_") || text_is(cause, "glass_review") || text_is(cause, "mine_renew")) return KIND_CONSENT;
+	if (text_starts(cause, "acp_") || text_is(cause, "mine_words")) return KIND_WISH;
+	return text_is(cause, "kin_will") ? KIND_FAMILY : KIND_LIFE;
+}
+
 #define TASKS_MAX 60
 size_t task_open_of_viewer(struct request *r, struct task_row **out) {
 	struct task_row *rows = ARENA_ARRAY(r->arena, struct task_row, TASKS_MAX);
@@ -75,9 +84,7 @@ size_t task_open_of_viewer(struct request *r, struct task_row **out) {
 		.name = person_joined(r->arena, sql_text(s, 7), sql_text(s, 8)) };
 	sql_run(s);
 	for (size_t i = 0; i < n; i++) {
-		/* When nothing is agreed any more, asking for it still is the keeper's to do. */
-		enum data_kind kind = text_starts(rows[i].cause, "consent_") ? KIND_CONSENT : KIND_LIFE;
-		if (!may(r, rows[i].person, kind, ACT_SEE)) continue;
+		if (!may(r, rows[i].person, kind_of(rows[i].cause), ACT_SEE)) continue;
 		rows[i].overdue = rows[i].due_on && rows[i].due_on < r->today;
 		rows[kept++] = rows[i];
 	}
@@ -90,6 +97,7 @@ static void lines_of(struct task_part *m, struct request *r, id person) {
 	m->lines = ARENA_ARRAY(r->arena, struct task_line, 30);
 	struct stmt *s = SQL(r->tx, task_of_person, V(person), V(date_plus(r->today, TASK_SOON_DAYS)));
 	while (m->n_lines < 30 && sql_row(s)) {
+		if (!may(r, person, kind_of(sql_text(s, 5)), ACT_SEE)) continue;
 		struct task_line l = { sql_int(s, 0), sql_int(s, 1), sql_text(s, 2), sql_text(s, 3), (date)sql_int(s, 4), false };
 		l.overdue = l.due_on && l.due_on < r->today;
 		m->lines[m->n_lines++] = l;
@@ -149,10 +157,24 @@ static void task_post(struct request *r) {
 	answer_see(r, "/people/%.*s#todo", TEXT_ARG(r->person_code));
 }
 
+/* Whoever broke the glass does not tick off its review. */
+static bool own_glass(struct request *r, const struct task *t) {
+	if (!text_is(t->cause, "glass_review")) return false;
+	struct stmt *s = SQL(r->tx, task_own_glass, V(t->source), V(r->viewer.account));
+	bool own = sql_row(s);
+	sql_run(s);
+	return own;
+}
+
 static void task_tick(struct request *r) {
 	struct task t;
 	id which;
 	if (!id_read(param(r, "task"), &which) || !record_load(r->tx, &task_record, which, &t) || t.person != r->person) return;
+	if (!may(r, r->person, kind_of(t.cause), ACT_SEE)) return;
+	if (own_glass(r, &t)) {
+		answer_status(r, 403, JA("自分では確かめられません"), JA("至急で見たことは、チームのほかの人が確かめます。"));
+		return;
+	}
 	struct text back = typed(r, "back");
 	if (!t.done_at) {
 		finish(r->tx, &t, actor_of(r));

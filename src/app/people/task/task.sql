@@ -15,8 +15,7 @@ ORDER BY COALESCE(t.due_on, 99999999), t.id LIMIT 60
 
 -- name: task_team
 SELECT DISTINCT a.id, a.name, a.kana FROM team_member m JOIN account a ON a.id = m.account
-WHERE m.person = :person AND m.gone_at IS NULL AND m.from_on <= :today AND (m.to_on IS NULL OR m.to_on >= :today)
-  AND NOT EXISTS (SELECT 1 FROM shut x WHERE x.person = m.person AND x.account = m.account) ORDER BY a.kana
+WHERE m.person = :person AND m.gone_at IS NULL AND m.from_on <= :today AND (m.to_on IS NULL OR m.to_on >= :today) ORDER BY a.kana
 
 -- For live pages: may this account know that the task changed? One that follows from a talk belongs to those who may see it; the day to
 -- ask again (acp_review) is moved by the newest talk, and what is said too little here is seen with the next page.
@@ -25,3 +24,6 @@ SELECT 1 FROM task t WHERE t.id = :task AND (t.owner = :account OR NOT EXISTS (S
   k.id = CASE WHEN t.cause = 'acp_review' THEN (SELECT MAX(x.id) FROM acp_talk x WHERE x.person = t.person) ELSE t.source END
   AND k.share <> 'team' AND k.heard_by <> :account
   AND NOT (k.share = 'named' AND EXISTS (SELECT 1 FROM acp_share h WHERE h.talk = k.id AND h.account = :account AND h.gone_at IS NULL))))
+
+-- name: task_own_glass
+SELECT 1 FROM glass WHERE id = :glass AND account = :account

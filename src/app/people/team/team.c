@@ -104,7 +104,7 @@ static void team_page(struct request *r, int status) {
 	size_t n = rows_read(r->arena, SQL(r->tx, team_ever, V(r->person)), &rows);
 	lines_of(r, r->person, &m, rows, n);
 	m.candidates = ARENA_ARRAY(r->arena, struct team_candidate, 500);
-	struct stmt *s = SQL(r->tx, team_candidates, V(r->person), V(r->today));
+	struct stmt *s = SQL(r->tx, team_candidates, V(r->today));
 	while (m.n_candidates < 500 && sql_row(s)) {
 		const struct code_item *role = code_find(&role_codes, sql_text(s, 3));
 		m.candidates[m.n_candidates++] = (struct team_candidate){ sql_int(s, 0), sql_text(s, 1), sql_text(s, 2),
@@ -133,7 +133,7 @@ static void team_add(struct request *r) {
 	id chosen;
 	record_read(&team_member_record, &m, &r->http->form, keys, &r->problems);
 	if (id_read(typed(r, "account_role"), &chosen)) {
-		struct stmt *s = SQL(r->tx, team_role_of, V(chosen), V(r->person));
+		struct stmt *s = SQL(r->tx, team_role_of, V(chosen));
 		if (sql_row(s)) { m.account = sql_int(s, 0); m.office = sql_int(s, 1); m.role = sql_text(s, 2); }
 		sql_run(s);
 	}

@@ -14,12 +14,12 @@ WHERE m.person = :person AND m.gone_at IS NULL ORDER BY m.from_on, m.id
 -- name: team_sponsors
 SELECT m.id, s.name FROM team_member m JOIN account s ON s.id = m.made_by WHERE m.person = :person AND m.gone_at IS NULL AND m.made_by <> m.account
 
--- Who could be asked to join: every account with a role in force, but nobody from whom the person is kept.
+-- Who could be asked to join: every account with a role in force. From whom the person is kept is not told here: the gate
+-- keeps them out all the same.
 -- name: team_candidates
 SELECT r.id, a.name, o.name, r.role FROM account_role r JOIN account a ON a.id = r.account JOIN office o ON o.id = r.office
-WHERE NOT EXISTS (SELECT 1 FROM shut x WHERE x.person = :person AND x.account = r.account) AND r.gone_at IS NULL AND a.gone_at IS NULL AND r.from_on <= :today AND (r.to_on IS NULL OR r.to_on >= :today)
+WHERE r.gone_at IS NULL AND a.gone_at IS NULL AND r.from_on <= :today AND (r.to_on IS NULL OR r.to_on >= :today)
 ORDER BY o.name, a.kana LIMIT 500
 
 -- name: team_role_of
 SELECT account, office, role FROM account_role WHERE id = :account_role AND gone_at IS NULL
-  AND NOT EXISTS (SELECT 1 FROM shut x WHERE x.person = :person AND x.account = account_role.account)

@@ -49,7 +49,7 @@ const struct record entry_seen_record = { "entry_seen", JA("了解"), sizeof(str
 id entry_add(struct tx *tx, id person, const char *kind, struct text headline, struct text words, id talk, instant happened_at, struct actor actor) {
 	struct entry e = { .person = person, .kind = text_of(kind), .happened_at = happened_at, .author = actor.account, .headline = headline, .words = words, .talk = talk,
 		.audience = LIT("team") };
-	id entry = record_insert(tx, &entry_record, &e, actor);
+	id entry = record_insert(tx, &entry_record, &e, actor_system(actor));
 	if (!talk) search_put(tx, "entry", entry, person, words);   /* words of a talk are indexed by the talk itself */
 	return entry;
 }
@@ -72,7 +72,7 @@ static void entry_post(struct request *r) {
 
 static bool may_see_entry(struct request *r, id entry) {
 	struct stmt *s = SQL(r->tx, entry_may_see, V(entry), V(r->viewer.account));
-	bool ours = sql_row(s) && sql_int(s, 0) == r->person;
+	bool ours = sql_row(s) && sql_int(s, 0) == r->person && (sql_null(s, 1) || may(r, r->person, KIND_WISH, ACT_SEE));
 	sql_run(s);
 	return ours;
 }
@@ -113,8 +113,8 @@ static void entries_see(struct request *r) {
 static const struct route timeline_routes[] = {
 	{ GET,  "/people/:person/timeline",             timeline_show, PERSON(KIND_LIFE, ACT_SEE) },
 	{ POST, "/people/:person/timeline",             entry_post,    PERSON(KIND_LIFE, ACT_RECORD) },
-	{ POST, "/people/:person/timeline/seen",        entries_see,   PERSON(KIND_LIFE, ACT_SEE) },
-	{ POST, "/people/:person/timeline/:entry/seen", entry_see,     PERSON(KIND_LIFE, ACT_SEE) },
+	{ POST, "/people/:person/timeline/seen",        entries_see,   PERSON(KIND_LIFE, ACT_RECORD) },
+	{ POST, "/people/:person/timeline/:entry/seen", entry_see,     PERSON(KIND_LIFE, ACT_RECORD) },
 };
 static const struct record *const timeline_records[] = { &entry_record, &entry_seen_record };
 

@@ -1,5 +1,5 @@
 -- An entry that tells of an ACP talk is seen only by those who may see that talk: the one who heard it, those named, or
--- the whole team when the talk is shared with the team.
+-- the whole team when the talk is shared with the team; and only where kind wish is open (:wish, or asked in C).
 
 -- name: entry_list
 SELECT e.id, e.kind, e.happened_at, a.name, e.headline, e.words, e.urgent,
@@ -7,7 +7,7 @@ SELECT e.id, e.kind, e.happened_at, a.name, e.headline, e.words, e.urgent,
   CASE WHEN EXISTS (SELECT 1 FROM entry_seen s WHERE s.entry = e.id AND s.account = :account AND s.gone_at IS NULL) THEN 1 ELSE 0 END,
   e.author, e.audience
 FROM entry e JOIN account a ON a.id = e.author
-WHERE e.person = :person AND e.gone_at IS NULL AND (e.talk IS NULL OR EXISTS (SELECT 1 FROM acp_talk t WHERE t.id = e.talk AND t.gone_at IS NULL
+WHERE e.person = :person AND e.gone_at IS NULL AND (e.talk IS NULL OR CAST(:wish AS INTEGER) = 1 AND EXISTS (SELECT 1 FROM acp_talk t WHERE t.id = e.talk AND t.gone_at IS NULL
   AND (t.share = 'team' OR t.heard_by = :account OR EXISTS (SELECT 1 FROM acp_share h WHERE h.talk = t.id AND h.account = :account AND h.gone_at IS NULL))))
 ORDER BY e.happened_at DESC, e.id DESC LIMIT CAST(:rows AS INTEGER) OFFSET CAST(:skip AS INTEGER)
 
@@ -16,7 +16,7 @@ SELECT a.name, s.seen_at FROM entry_seen s JOIN account a ON a.id = s.account WH
 
 -- What the viewer has not seen, newest first; own entries count as seen. Begins at the viewer's people, see person.sql.
 -- name: entry_unseen
-SELECT e.person, p.code, p.family_name, p.given_name, e.words, e.happened_at, e.urgent, e.id
+SELECT e.person, p.code, p.family_name, p.given_name, e.words, e.happened_at, e.urgent, e.id, e.talk
 FROM (SELECT DISTINCT m.person AS person FROM seat m WHERE m.account = :account
   AND m.from_on <= :today AND (m.to_on IS NULL OR m.to_on >= :today)) mine CROSS JOIN entry e CROSS JOIN person p
 WHERE e.person = mine.person AND p.id = mine.person
@@ -27,7 +27,7 @@ WHERE e.person = mine.person AND p.id = mine.person
 ORDER BY e.happened_at DESC LIMIT 300
 
 -- name: entry_may_see
-SELECT e.person FROM entry e
+SELECT e.person, e.talk FROM entry e
 WHERE e.id = :entry AND e.gone_at IS NULL AND (e.talk IS NULL OR EXISTS (SELECT 1 FROM acp_talk t WHERE t.id = e.talk AND t.gone_at IS NULL
   AND (t.share = 'team' OR t.heard_by = :account OR EXISTS (SELECT 1 FROM acp_share h WHERE h.talk = t.id AND h.account = :account AND h.gone_at IS NULL))))
 

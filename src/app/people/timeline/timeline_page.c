@@ -24,7 +24,7 @@ static void seen_names(struct request *r, struct entry_line *l) {
 
 static size_t lines_read(struct request *r, id person, struct timeline_part *m, int rows, int64_t skip) {
 	m->lines = ARENA_ARRAY(r->arena, struct entry_line, (size_t)rows);
-	struct stmt *s = SQL(r->tx, entry_list, V(r->viewer.account), V(person), V(rows), V(skip));
+	struct stmt *s = SQL(r->tx, entry_list, V(r->viewer.account), V(person), V(may(r, person, KIND_WISH, ACT_SEE) ? 1 : 0), V(rows), V(skip));
 	while (m->n_lines < (size_t)rows && sql_row(s)) {
 		const struct code_item *kind = code_find(&entry_kinds, sql_text(s, 1));
 		struct entry_line l = { .entry = sql_int(s, 0), .kind_ja = text_of(kind ? word(r->lang, kind->ja) : ""), .icon = icon_of(sql_text(s, 1)),
@@ -78,21 +78,34 @@ void entry_add_fields(struct html *h, struct page p) {
 
 /* ---- news ---- */
 #define NEWS_MAX 40
-size_t timeline_news(struct request *r, struct news_row **out) {
-	struct news_row *rows = ARENA_ARRAY(r->arena, struct news_row, NEWS_MAX);
+#define NEWS_ENTRIES 300
+struct news_entry { struct news_row row; bool of_talk; };
+
+static size_t news_entries(struct request *r, struct news_entry *all) {
 	size_t n = 0;
 	struct stmt *s = SQL(r->tx, entry_unseen, V(r->viewer.account), V(r->today), V(r->now - DAYS(60)));
-	while (sql_row(s)) {
-		id person = sql_int(s, 0);
-		size_t i = 0;
-		while (i < n && rows[i].person != person) i++;
-		if (i == NEWS_MAX) continue;
-		if (i == n) rows[n++] = (struct news_row){ .person = person, .code = sql_text(s, 1), .name = person_joined(r->arena, sql_text(s, 2), sql_text(s, 3)),
-			.newest = sql_text(s, 4), .at = sql_int(s, 5) };
-		rows[i].unseen++;
-		rows[i].urgent |= sql_int(s, 6) != 0;
+	while (n < NEWS_ENTRIES && sql_row(s)) {
+		struct news_row row = { .person = sql_int(s, 0), .code = sql_text(s, 1), .name = person_joined(r->arena, sql_text(s, 2), sql_text(s, 3)),
+			.newest = sql_text(s, 4), .at = sql_int(s, 5), .urgent = sql_int(s, 6) != 0 };
+		all[n++] = (struct news_entry){ row, !sql_null(s, 8) };
 	}
 	sql_run(s);
+	return n;
+}
+
+/* One line a person; what tells of a talk only where wishes are open. */
+size_t timeline_news(struct request *r, struct news_row **out) {
+	struct news_entry *all = ARENA_ARRAY(r->arena, struct news_entry, NEWS_ENTRIES);
+	struct news_row *rows = ARENA_ARRAY(r->arena, struct news_row, NEWS_MAX);
+	size_t n = 0;
+	for (size_t k = 0, found = news_entries(r, all); k < found; k++) {
+		size_t i = 0;
+		while (i < n && rows[i].person != all[k].row.person) i++;
+		if (i == NEWS_MAX || (all[k].of_talk && !may(r, all[k].row.person, KIND_WISH, ACT_SEE))) continue;
+		if (i == n) rows[n++] = all[k].row;
+		rows[i].unseen++;
+		rows[i].urgent |= all[k].row.urgent;
+	}
 	size_t kept = 0;
 	for (size_t i = 0; i < n; i++) if (may(r, rows[i].person, KIND_LIFE, ACT_SEE)) rows[kept++] = rows[i];
 	*out = rows;

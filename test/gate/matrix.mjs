@@ -124,7 +124,7 @@ export class Tally {
 }
 
 // What docs/security.md lets a page say beyond the kinds that are open to the viewer: path -> field of the canary. Only with a sentence there.
-const open_by_page = [[/^\/people\/:person\/protection(\/|$)/, /^(family|given)_name$/]];
+const open_by_page = [[/^\/people\/:person\/protection(\/|$)/, /^(family|given)_name$/], [/^\/people\/:person\/protection(\/:protection)?$/, /^kin\.name$/]];
 
 // Looks for canaries in one answer. taking: what is taken away (csv, pdf) must be open to export. own: text the viewer sent.
 export function scan(tally, birds, law, viewer, job, body, { purpose = 'care', act = 'see', own = null, open = () => false } = {}) {

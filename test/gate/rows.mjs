@@ -29,7 +29,7 @@ export const words = {
 	kin_tie: { source: 'family' },
 	knowing: { other: 'family', own_wish: 'family', spouse_wish: 'family', plan_who: 'family', plan_when: 'family', plan_how: 'family', told_by: 'family', words: 'family', support: 'family', grief: 'family' },
 	remark: { words: 'wish', answer: 'wish' },
-	acp_share: {}, entry_seen: {}, sheet_token: {}, change_log: {}, read_log: {},
+	acp_share: {}, entry_seen: {}, renewal: {}, sheet_token: {}, change_log: {}, read_log: {},
 };
 // Columns of text that hold codes or the machine's own words.
 const codes = { person: ['code', 'family_kana', 'given_kana', 'sex', 'care_level', 'sort_key'], team_member: ['role'], caution: ['kind'], acp_statement: ['voice', 'act', 'topic'],

@@ -74,7 +74,6 @@ static void form_read(struct request *r, struct protection *p) {
 	p->named_account = chosen(r, "account", p->named_account, accounts_read);
 	p->named_kin = chosen(r, "relative", p->named_kin, kin_read);
 	record_check(&protection_record, p, r->today, &r->problems);
-	if (p->conceal && !p->requested_on) p->requested_on = r->today;
 }
 
 /* ---- drawn ---- */

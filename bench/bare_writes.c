@@ -91,7 +91,7 @@ static void entry_put(void) {
 	snprintf(key, sizeof key, "%032llx", (unsigned long long)++next_id);
 	run(SQL_session_by_hash, "nt", today, HASH);
 	run(SQL_desk_person_by_code, "t", code);
-	run(SQL_standing_of, "nnnn", account, today, person, account);
+	run(SQL_sharing_of, "nn", person, account);
 	run(SQL_desk_form_key, "t", key);
 	sqlite3_bind_int64(insert, 1, entry);
 	sqlite3_bind_int64(insert, 2, at);

@@ -13,6 +13,8 @@ static int by_ja(const void *key, const void *pair) {
 
 /* Length of "context|" at the front. Only small ASCII counts, so that {n|visit|visits} is never taken for one. */
 static size_t context_of(const char *z) {
+	if ((unsigned char)*z >= 0x80)
+		return 0;
 	size_t n = strspn(z, "abcdefghijklmnopqrstuvwxyz0123456789_-. ");
 	return n && z[n] == '|' ? n + 1 : 0;
 }

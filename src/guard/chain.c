@@ -104,17 +104,23 @@ void log_change(struct tx *tx, const struct change_entry *e) {
 	tx_notify(tx, NOTE_CHANGE, 0);
 }
 
-void log_read(struct tx *tx, const struct read_entry *e) {
-	assert(tx_writes(tx));
-	struct chain_head last = head_of(tx, &read_log);
-	char hash[CHAIN_HASH + 1];
+static void read_put(struct tx *tx, struct chain_head *last, const struct read_entry *e) {
+	struct chain_head next = { last->seq + 1, id_new(), "" };
 	struct value v[] = {
-		V(last.seq + 1), V(id_new()), V(e->at), value_id(e->account), value_id(e->office), value_id(e->person),
+		V(next.seq), V(next.id), V(e->at), value_id(e->account), value_id(e->office), value_id(e->person),
 		V(data_kind_code(e->kind)), V(purpose_code(e->purpose)), e->route.p ? V(e->route) : value_z(""), V(e->people), value_null(),
 	};
-	entry_hash(&read_log, last.hash, v, COUNT(v) - 1, hash);
-	v[COUNT(v) - 1] = value_z(hash);
+	entry_hash(&read_log, last->hash, v, COUNT(v) - 1, next.hash);
+	v[COUNT(v) - 1] = value_z(next.hash);
 	sql_run(tx_sql(tx, SQL_read_log_insert, v, COUNT(v)));
+	*last = next;
+}
+
+void log_reads(struct tx *tx, const struct read_entry *e, size_t n) {
+	assert(tx_writes(tx));
+	struct chain_head last = head_of(tx, &read_log);
+	for (size_t i = 0; i < n; i++)
+		read_put(tx, &last, &e[i]);
 }
 
 /* ---- walking ---- */

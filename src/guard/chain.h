@@ -1,5 +1,5 @@
 /* The two hash-chained logs from outside: where they end, whether they are whole, and their signed ends.
- * Writing them is log_change() and log_read() in guard.h. */
+ * Writing them is log_change() and log_reads() in guard.h. */
 #pragma once
 #include "../base/ids.h"
 #include <stdbool.h>

@@ -33,7 +33,7 @@ static void look(struct tx *tx, int i) {
 		.at = 2000000 + i, .account = 42, .office = i % 2 ? 43 : 0, .person = i % 3 ? 7 : 0, .kind = KIND_WISH, .purpose = PURPOSE_CARE,
 		.route = i % 2 ? LIT("/people/:person/acp") : LIT("/people"), .people = i % 3 ? 1 : 20,
 	};
-	log_read(tx, &e);
+	log_reads(tx, &e, 1);
 }
 
 static void changes(struct tx *tx, void *count) {

@@ -89,4 +89,4 @@ struct asking asking_of(const struct viewer *);
 void log_change(struct tx *, const struct change_entry *);
 /* Read log: in the witness. One entry a page: who, for whom, what kind, by which route. */
 struct read_entry { instant at; id account, office, person; enum data_kind kind; enum purpose purpose; struct text route; int people; };
-void log_read(struct tx *, const struct read_entry *);
+void log_reads(struct tx *, const struct read_entry *, size_t n);

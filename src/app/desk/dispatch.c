@@ -1,6 +1,7 @@
 /* Inside the transaction: who is it, may they, has this form been sent before, and then the handler.
  * Unknown and not allowed end in the same bytes. A post from a session that has ended is kept as a draft, never replayed. */
 #include "desk.h"
+#include <string.h>
 
 static enum lang lang_of(const struct request *r) {
 	struct text asked[] = { query(r, "lang"), pairs_get(&r->http->cookies, "engawa_lang") };
@@ -32,7 +33,8 @@ static bool needs_session(const struct request *r) {
 
 static bool ask(struct request *r) {
 	const struct guard *g = &r->route->guard;
-	r->standing = guard_standing(r->tx, &r->viewer, r->person, r->now);
+	guard_sharing(r->tx, r->viewer.account, r->person, &r->sharing);
+	r->standing = standing_from(&r->sharing, asking_of(&r->viewer), 0, date_of_instant(r->now), r->now);
 	if (!decide(r->viewer.account != 0, r->standing, g->data, g->act, g->purpose).allowed) return false;
 	reads(r, r->person, g->data);
 	return true;
@@ -137,6 +139,17 @@ bool may_list(struct request *r, id person) {
 	struct standing s = standing_of(r, person);
 	s.glass = false;
 	return decide(r->viewer.account != 0, s, KIND_PERSON, ACT_SEE, PURPOSE_CARE).allowed;
+}
+
+/* ---- what one page works out once ---- */
+void *page_kept(const struct request *r, const char *name) {
+	for (size_t i = 0; i < r->n_kept; i++)
+		if (strcmp(r->kept[i].name, name) == 0) return r->kept[i].value;
+	return NULL;
+}
+
+void page_keep(struct request *r, const char *name, void *value) {
+	if (r->http->method == GET && r->n_kept < COUNT(r->kept)) r->kept[r->n_kept++] = (struct kept_value){ name, value };
 }
 
 struct actor actor_of(const struct request *r) { return (struct actor){ r->viewer.account, r->viewer.office, r->now }; }

@@ -16,7 +16,7 @@ void page_crumb(struct page *p, struct text href, struct text label) {
 }
 
 struct html html_of(struct request *r) {
-	return (struct html){ .out = buf_in(r->arena, 24 * 1024), .lang = r->lang, .today = r->today };
+	return (struct html){ .out = buf_in(r->arena, 40 * 1024), .lang = r->lang, .today = r->today };
 }
 
 static struct text asset_tag(const char *path) {

@@ -41,6 +41,7 @@ struct region {
 	struct store *store;
 	struct live_region *live;        /* its open pages, see live.h */
 };
+struct kept_value { const char *name; void *value; };
 struct request {
 	struct http_request *http;
 	struct arena *arena;
@@ -53,7 +54,8 @@ struct request {
 	instant now;
 	date today;
 	id person;                       /* from :person, already allowed by the guard */
-	struct standing standing;
+	struct sharing sharing;          /* what is recorded about sharing that person's data and may concern the viewer */
+	struct standing standing;        /* what follows from it for the viewer */
 	id asked;                        /* whom may() asked about last, and the answer: a GET sees one snapshot */
 	struct standing asked_standing;
 	struct text person_code;         /* as in the path, canonical */
@@ -63,11 +65,16 @@ struct request {
 	struct problems problems;
 	void *prepared;
 	struct paper *paper;             /* for paper_pdf (paper.h) */
+	struct kept_value kept[8]; size_t n_kept;   /* page_kept(), page_keep() */
 	struct text csrf;                /* made once for all forms of the page: form_csrf() */
 	id key_page, key_form;           /* the page's part and the next form's part of _key, see keys.c */
 	struct answer *answer;           /* the desk's own */
 };
 
+/* What several cards of one page work out alike: one snapshot answers the same each time. Found under a feature's own name, NULL
+ * when not there yet. A POST, which may just have changed it, keeps nothing. */
+void *page_kept(const struct request *, const char *name);
+void page_keep(struct request *, const char *name, void *value);
 struct text param(const struct request *, const char *name);
 struct text query(const struct request *, const char *name);
 struct text typed(const struct request *, const char *name);    /* one field of the POST, trimmed; {"",0} when absent */

@@ -65,7 +65,7 @@ static void fail_and_send(struct request *r) {
 
 static void witness_run(struct tx *tx, struct write_job *job) {
 	struct request *r = of_job(job);
-	for (size_t i = 0; i < r->answer->n_reads; i++) log_read(tx, &r->answer->reads[i]);
+	log_reads(tx, r->answer->reads, r->answer->n_reads);
 }
 
 static void witness_done(struct write_job *job, enum outcome outcome) {

@@ -58,7 +58,7 @@ static int64_t people_told(struct request *r, id person, const struct acp_talk *
 	struct team_row *team;
 	if (text_is(t->share, "not_yet")) return 0;
 	if (text_is(t->share, "named")) return (int64_t)acp_shared_with(r, t->row.id, &named) + 1;
-	return (int64_t)team_on(r->tx, r->arena, person, r->today, &team);
+	return (int64_t)team_today(r, person, &team);
 }
 
 static struct text short_day(struct request *r, date d) {

@@ -9,6 +9,9 @@ SELECT id FROM kin_tie WHERE person = :person AND gone_at IS NULL ORDER BY id LI
 -- name: kin_wills_of
 SELECT id FROM kin_will WHERE kin = :kin AND gone_at IS NULL ORDER BY said_on DESC, id DESC LIMIT 200
 
+-- name: kin_wills_of_person
+SELECT id FROM kin_will WHERE person = :person AND gone_at IS NULL ORDER BY kin, said_on DESC, id DESC LIMIT 2000
+
 -- Whom a changed row is about: somebody, or somebody's answer or try, or both ends of a tie.
 -- name: circle_about
 SELECT person, id, id FROM kin WHERE id = :row

@@ -12,6 +12,7 @@ struct circle_gate { struct request *r; struct sharing sharing; };     /* sharin
 struct circle_gate circle_gate_open(struct request *, id person);
 bool circle_may(const struct circle_gate *, id kin, enum act);
 size_t circle_answers(struct request *, id kin, struct kin_will **);
+size_t circle_answers_all(struct request *, id person, struct kin_will **);   /* of everybody, whoever may be seen: those of one stand together */
 /* From the path: of r->person, and this viewer may do that with what is recorded of them. */
 bool circle_named(struct request *, enum act, struct kin *);
 struct text circle_code_word(struct request *, const struct record *, const char *field, struct text code);

@@ -82,9 +82,19 @@ static void by_rank(struct request *r, struct circle_part *m) {
 	}
 }
 
+/* Theirs among all that were said, which stand together. */
+static size_t answers_of(id kin, struct kin_will *all, size_t n, struct kin_will **theirs) {
+	size_t from = 0, to;
+	while (from < n && all[from].kin != kin) from++;
+	for (to = from; to < n && all[to].kin == kin; to++) { }
+	*theirs = all + from;
+	return to - from;
+}
+
 struct circle_part circle_part_of(struct person_ref ref) {
 	struct request *r = ref.r;
 	struct kin_row *rows;
+	struct kin_will *said;
 	id person = ref.person->row.id;
 	size_t n = circle_seen(r, person, &rows), n_all = 0;
 	struct circle_part m = { .ref = ref, .page = ref.page, .code = ref.person->code, .no_consent = text_of(word(r->lang, circle_no_consent_ja)),
@@ -92,9 +102,10 @@ struct circle_part circle_part_of(struct person_ref ref) {
 	struct kin *kin = ARENA_ARRAY(r->arena, struct kin, n + 1);
 	struct kin_will *all = ARENA_ARRAY(r->arena, struct kin_will, n * KIN_PARTS + 1);
 	m.lines = ARENA_ARRAY(r->arena, struct circle_line, n + 1);
+	size_t n_said = circle_answers_all(r, person, &said);
 	for (size_t i = 0; i < n; i++) {
 		struct kin_will *wills;
-		size_t n_wills = circle_answers(r, rows[i].kin.row.id, &wills);
+		size_t n_wills = answers_of(rows[i].kin.row.id, said, n_said, &wills);
 		n_wills = circle_newest(wills, n_wills);
 		bool dead = rows[i].kin.dead || rows[i].kin.died_on;
 		kin[i] = rows[i].kin;

@@ -4,6 +4,7 @@
  * Refuses: to say that somebody is there who may not be seen. */
 #include "circle_inside.h"
 #include "sql_names.h"
+#include <string.h>
 
 struct text circle_code_word(struct request *r, const struct record *record, const char *field, struct text code) {
 	const struct code_item *item = code_find(record_field(record, field)->codes, code);
@@ -12,7 +13,9 @@ struct text circle_code_word(struct request *r, const struct record *record, con
 
 struct circle_gate circle_gate_open(struct request *r, id person) {
 	struct circle_gate g = { .r = r };
-	if (may(r, person, KIND_FAMILY, ACT_SEE)) guard_sharing(r->tx, r->viewer.account, person, &g.sharing);
+	if (!may(r, person, KIND_FAMILY, ACT_SEE)) return g;
+	if (person == r->person && r->http->method == GET) g.sharing = r->sharing;
+	else guard_sharing(r->tx, r->viewer.account, person, &g.sharing);
 	return g;
 }
 
@@ -56,7 +59,7 @@ static size_t add_order(struct request *r, const struct kin *all, size_t n, int 
 	return kept;
 }
 
-size_t circle_seen(struct request *r, id person, struct kin_row **out) {
+static size_t seen_read(struct request *r, id person, struct kin_row **out) {
 	struct circle_gate gate = circle_gate_open(r, person);
 	id ids[CIRCLE_MAX];
 	size_t n = 0, kept = 0, done = 0;
@@ -73,7 +76,23 @@ size_t circle_seen(struct request *r, id person, struct kin_row **out) {
 	return done;
 }
 
+/* Those of the page's person are read once a page. */
+struct seen { struct kin_row *rows; size_t n; };
+
+size_t circle_seen(struct request *r, id person, struct kin_row **out) {
+	struct seen *was = person == r->person ? page_kept(r, "circle") : NULL;
+	if (!was) {
+		was = ARENA_ARRAY(r->arena, struct seen, 1);
+		was->n = seen_read(r, person, &was->rows);
+		if (person == r->person) page_keep(r, "circle", was);
+	}
+	*out = ARENA_ARRAY(r->arena, struct kin_row, was->n + 1);
+	memcpy(*out, was->rows, was->n * sizeof **out);
+	return was->n;
+}
+
 #define TIES_MAX 400
+#define WILLS_MAX 2000
 static bool end_seen(const struct circle_gate *g, id kin) {
 	struct kin k;
 	return !kin || (circle_may(g, kin, ACT_SEE) && record_load(g->r->tx, &kin_record, kin, &k));
@@ -96,6 +115,12 @@ size_t circle_ties(struct request *r, id person, struct kin_tie **out) {
 }
 
 bool circle_one(struct request *r, id kin, struct kin *k) {
+	const struct seen *was = page_kept(r, "circle");
+	for (size_t i = 0; was && i < was->n; i++) {
+		if (was->rows[i].kin.row.id != kin) continue;
+		*k = was->rows[i].kin;
+		return true;
+	}
 	struct circle_gate gate = circle_gate_open(r, r->person);
 	return record_load(r->tx, &kin_record, kin, k) && k->person == r->person && circle_may(&gate, kin, ACT_SEE);
 }
@@ -107,16 +132,23 @@ bool circle_named(struct request *r, enum act act, struct kin *k) {
 	return record_load(r->tx, &kin_record, which, k) && k->person == r->person && circle_may(&gate, which, ACT_SEE) && circle_may(&gate, which, act);
 }
 
-/* Every answer that stands, the newest first. The caller has asked the gate. */
-size_t circle_answers(struct request *r, id kin, struct kin_will **out) {
-	id ids[CIRCLE_MAX];
+static size_t answers_read(struct request *r, struct stmt *s, size_t most, struct kin_will **out) {
+	id *ids = NULL;
 	size_t n = 0, kept = 0;
-	struct stmt *s = SQL(r->tx, kin_wills_of, V(kin));
-	while (n < CIRCLE_MAX && sql_row(s)) ids[n++] = sql_int(s, 0);
+	while (n < most && sql_row(s)) *ARENA_MORE(r->arena, ids, n) = sql_int(s, 0);
 	sql_run(s);
 	*out = ARENA_ARRAY(r->arena, struct kin_will, n + 1);
 	for (size_t i = 0; i < n; i++) if (record_load(r->tx, &kin_will_record, ids[i], &(*out)[kept])) kept++;
 	return kept;
+}
+
+/* Every answer that stands, the newest first. The caller has asked the gate. */
+size_t circle_answers(struct request *r, id kin, struct kin_will **out) {
+	return answers_read(r, SQL(r->tx, kin_wills_of, V(kin)), CIRCLE_MAX, out);
+}
+
+size_t circle_answers_all(struct request *r, id person, struct kin_will **out) {
+	return answers_read(r, SQL(r->tx, kin_wills_of_person, V(person)), WILLS_MAX, out);
 }
 
 size_t circle_wills(struct request *r, id kin, struct kin_will **out) {

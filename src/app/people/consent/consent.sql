@@ -11,6 +11,11 @@ FROM consent c LEFT JOIN office o ON o.id = c.to_office LEFT JOIN account a ON a
 LEFT JOIN account e ON e.id = c.explained_by LEFT JOIN account w ON w.id = c.withdrawn_by LEFT JOIN account m ON m.id = c.made_by
 WHERE c.id = :consent AND c.person = :person AND c.gone_at IS NULL
 
+-- What else is in force, without what follows for relatives from the posted purposes.
+-- name: consent_others
+SELECT COUNT(*) FROM consent WHERE person = :person AND id <> :but AND gone_at IS NULL AND withdrawn_at IS NULL
+  AND from_on <= :today AND (to_on IS NULL OR to_on >= :today) AND NOT (basis = 'implied' AND kin IS NOT NULL)
+
 -- Names for the rows of the card.
 -- name: consent_account_name
 SELECT a.name, a.kind, a.of_person, a.of_kin FROM account a WHERE a.id = :account AND a.gone_at IS NULL

@@ -2,6 +2,7 @@
  * The cells are what the gate answers each of them, not what it answers the viewer. */
 #include "consent_inside.h"
 #include "templates.h"
+#include "sql_names.h"
 
 /* ---- the matrix ---- */
 static struct share_matrix matrix_new(struct request *r, const char *caption_ja, size_t lines) {
@@ -27,8 +28,23 @@ static struct share_matrix matrix_of(struct request *r, const struct everybody *
 }
 
 /* ---- the card ---- */
-static bool for_team(const struct consent_line *l) {
-	return l->in_force && !l->reserve && !l->consent.kin && text_is(l->consent.recipient, "team") && text_is(l->consent.purpose, "care");
+static bool in_force(const struct consent_row *c, date today) { return c->from_on <= today && (!c->to_on || c->to_on >= today); }
+
+/* The newest agreement of the person for the team; ids are in the order of time. */
+static id newest_for_team(const struct sharing *s, date today) {
+	id newest = 0;
+	for (size_t i = 0; i < s->n_consents; i++) {
+		const struct consent_row *c = &s->consents[i];
+		if (!c->reserve && !c->kin && c->recipient == TO_TEAM && c->purpose == PURPOSE_CARE && in_force(c, today) && c->consent > newest) newest = c->consent;
+	}
+	return newest;
+}
+
+static size_t others_in_force(struct request *r, id person, id but) {
+	struct stmt *s = SQL(r->tx, consent_others, V(person), V(but), V(r->today));
+	size_t n = sql_row(s) ? (size_t)sql_int(s, 0) : 0;
+	sql_run(s);
+	return n;
 }
 
 void consent_card(struct html *h, struct person_ref ref) {
@@ -36,16 +52,12 @@ void consent_card(struct html *h, struct person_ref ref) {
 	id person = ref.person->row.id;
 	if (!may(r, person, KIND_CONSENT, ACT_SEE)) return;
 	struct everybody e;
-	struct consent_line *lines;
 	struct consent_card_part m = { .ref = ref, .page = ref.page, .code = ref.person->code, .may_record = may(r, person, KIND_CONSENT, ACT_RECORD) };
-	size_t n = consent_lines(r, person, &lines);
 	everybody_load(r, person, &e);
 	m.matrix = matrix_of(r, &e);
-	for (size_t i = 0; i < n; i++) {
-		if (!lines[i].in_force) continue;
-		if (!m.newest && for_team(&lines[i])) { m.line = lines[i]; m.newest = true; }
-		else if (!lines[i].implied || !lines[i].consent.kin) m.others++;
-	}
+	id newest = newest_for_team(&e.sharing, r->today);
+	m.newest = newest && consent_line_of(r, newest, &m.line);
+	m.others = others_in_force(r, person, newest);
 	m.implied = m.newest && m.line.implied;
 	m.nothing = !m.newest;
 	m.ends = m.line.consent.to_on;

@@ -29,7 +29,7 @@ static bool has_row(const struct everybody *e, id account) {
 
 static void rows_of_team(struct request *r, struct everybody *e, id person) {
 	struct team_row *team;
-	size_t n = team_on(r->tx, r->arena, person, r->today, &team);
+	size_t n = team_today(r, person, &team);
 	for (size_t i = 0; i < n; i++) {
 		struct reach *row = has_row(e, team[i].account) ? NULL : row_more(e);
 		if (row) *row = (struct reach){ { team[i].account, ACCOUNT_STAFF, 0, 0, team[i].office }, team[i].name,

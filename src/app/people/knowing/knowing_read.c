@@ -11,12 +11,12 @@ static enum matter matter_of(struct text code) {
 
 #define VALUES_MAX (KNOWING_PEOPLE * MATTERS)
 static size_t values_read(struct request *r, id person, struct seen_value **out) {
-	struct seen_value *list = ARENA_ARRAY(r->arena, struct seen_value, VALUES_MAX);
+	struct seen_value *list = NULL;
 	size_t n = 0;
 	struct stmt *s = SQL(r->tx, knowing_values, V(person));
 	while (n < VALUES_MAX && sql_row(s)) {
-		list[n] = (struct seen_value){ sql_int(s, 0), sql_int(s, 4), sql_text(s, 1), sql_text(s, 5), matter_of(sql_text(s, 2)), knowing_value_of(sql_text(s, 3)) };
-		if (list[n].matter != MATTERS) n++;
+		struct seen_value v = { sql_int(s, 0), sql_int(s, 4), sql_text(s, 1), sql_text(s, 5), matter_of(sql_text(s, 2)), knowing_value_of(sql_text(s, 3)) };
+		if (v.matter != MATTERS) *ARENA_MORE(r->arena, list, n) = v;
 	}
 	sql_run(s);
 	*out = list;
@@ -54,10 +54,10 @@ static bool listed(const struct knowing_one *list, size_t n, struct text other) 
 }
 
 size_t knowing_people(struct request *r, id person, struct knowing_one **out) {
-	struct knowing_one *list = ARENA_ARRAY(r->arena, struct knowing_one, KNOWING_PEOPLE);
 	struct seen_value *values;
 	struct kin_row *kin;
-	size_t n = 0, n_values = values_read(r, person, &values), n_kin = circle_seen(r, person, &kin);
+	size_t n = 0, n_values = values_read(r, person, &values), n_kin = circle_seen(r, person, &kin), most = 1 + n_kin + n_values;
+	struct knowing_one *list = ARENA_ARRAY(r->arena, struct knowing_one, most < KNOWING_PEOPLE ? most : KNOWING_PEOPLE);
 	list[n++] = (struct knowing_one){ .k = { .self = true, .who = text_of(word(r->lang, JA("本人"))), .age = -1 } };
 	for (size_t i = 0; i < n_kin && n < KNOWING_PEOPLE; i++) if (!kin[i].kin.died_on && !kin[i].kin.dead) list[n++] = one_of(r, &kin[i]);
 	for (size_t i = 0; i < n_values && n < KNOWING_PEOPLE; i++)

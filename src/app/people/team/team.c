@@ -53,6 +53,20 @@ size_t team_on(struct tx *tx, struct arena *a, id person, date on, struct team_r
 	return rows_read(a, SQL(tx, team_on, V(person), V(on)), out);
 }
 
+struct read_once { struct team_row *rows; size_t n; };
+
+size_t team_today(struct request *r, id person, struct team_row **out) {
+	struct read_once fresh, *was = person == r->person ? page_kept(r, "team") : NULL;
+	if (!was) {
+		fresh.n = team_on(r->tx, r->arena, person, r->today, &fresh.rows);
+		was = person == r->person ? ARENA_ARRAY(r->arena, struct read_once, 1) : &fresh;
+		*was = fresh;
+		if (person == r->person) page_keep(r, "team", was);
+	}
+	*out = was->rows;
+	return was->n;
+}
+
 id team_asked(struct tx *tx, struct arena *a, id person, date on) {
 	struct team_row *team;
 	struct person p;
@@ -84,7 +98,7 @@ void team_card(struct html *h, struct person_ref ref) {
 	if (!may(ref.r, ref.person->row.id, KIND_TEAM, ACT_SEE)) return;
 	struct team_row *rows;
 	struct team_part m = { .page = ref.page, .code = ref.person->code };
-	size_t n = team_on(ref.r->tx, ref.r->arena, ref.person->row.id, ref.r->today, &rows);
+	size_t n = team_today(ref.r, ref.person->row.id, &rows);
 	lines_of(ref.r, ref.person->row.id, &m, rows, n);
 	tpl_team_card(h, &m);
 }

@@ -3,6 +3,7 @@
  *   streams --prepare FOLDER --person CODE --streams N     before the server starts: members of the person's team with a
  *                                                          session each, enough of them that none has more than 20 streams
  *   streams --port N --person CODE --streams N --pid P     opens them, writes one entry, waits until all have heard of it
+ *   streams ... --hold S                                   before that, looks how busy the server is for S seconds
  *
  * Prints one line of name=value. It writes sessions straight into record.db: only ever into a folder made for measuring. */
 #include <arpa/inet.h>
@@ -99,6 +100,17 @@ static long anonymous_kb(long pid) {
 	return kb;
 }
 
+static double cpu_seconds(long pid) {
+	char path[64], line[2000];
+	unsigned long user = 0, system = 0;
+	snprintf(path, sizeof path, "/proc/%ld/stat", pid);
+	FILE *f = fopen(path, "r");
+	const char *at = f && fgets(line, sizeof line, f) ? strrchr(line, ')') : NULL;
+	if (f) fclose(f);
+	if (at && sscanf(at + 1, " %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu", &user, &system) != 2) return 0;
+	return (double)(user + system) / (double)sysconf(_SC_CLK_TCK);
+}
+
 static bool readable(int fd) { struct pollfd p = { .fd = fd, .events = POLLIN }; return poll(&p, 1, 3000) == 1; }
 
 static char *page(uint16_t port, const char *method, const char *path, const char *body) {
@@ -165,7 +177,7 @@ static void settle(int fd) {
 	if (!readable(fd) || read(fd, bytes, sizeof bytes) <= 0) die("settle");
 }
 
-static void measure(uint16_t port, const char *code, int streams, long pid) {
+static void measure(uint16_t port, const char *code, int streams, long pid, unsigned hold) {
 	char path[100];
 	int epoll = epoll_create1(0);
 	snprintf(path, sizeof path, "/live?on=%s", code);
@@ -182,20 +194,25 @@ static void measure(uint16_t port, const char *code, int streams, long pid) {
 	int64_t opened = wait_for(epoll, streams, "event: all", 60000);
 	sleep(2);
 	long after = anonymous_kb(pid);
+	double busy = cpu_seconds(pid);
+	sleep(hold);
+	busy = hold ? (cpu_seconds(pid) - busy) / hold * 100 : 0;
 	int64_t told = write_entry(port, code);
 	int64_t heard = wait_for(epoll, streams, "event: change", 60000);
-	printf("streams=%d kb_each=%.2f open_ms=%.1f fan_out_ms=%.1f kb_after=%ld\n", streams, (double)(after - before) / streams,
-		(double)(opened - from) / 1000, (double)(heard - told) / 1000, anonymous_kb(pid));
+	printf("streams=%d kb_each=%.2f open_ms=%.1f fan_out_ms=%.1f kb_after=%ld mb_open=%.1f idle_percent=%.2f\n", streams, (double)(after - before) / streams,
+		(double)(opened - from) / 1000, (double)(heard - told) / 1000, anonymous_kb(pid),
+		(double)after / 1024, busy);
 }
 
 int main(int argc, char **argv) {
 	const char *folder = NULL, *code = NULL;
-	long port = 0, streams = 1000, pid = 0;
+	long port = 0, streams = 1000, pid = 0, hold = 0;
 	for (int i = 1; i + 1 < argc; i += 2) {
 		if (!strcmp(argv[i], "--prepare")) folder = argv[i + 1];
 		else if (!strcmp(argv[i], "--person")) code = argv[i + 1];
 		else if (!strcmp(argv[i], "--port")) port = strtol(argv[i + 1], NULL, 10);
 		else if (!strcmp(argv[i], "--streams")) streams = strtol(argv[i + 1], NULL, 10);
+		else if (!strcmp(argv[i], "--hold")) hold = strtol(argv[i + 1], NULL, 10);
 		else if (!strcmp(argv[i], "--pid")) pid = strtol(argv[i + 1], NULL, 10);
 		else { fprintf(stderr, "streams: cannot read %s\n", argv[i]); return 2; }
 	}
@@ -203,6 +220,6 @@ int main(int argc, char **argv) {
 	setrlimit(RLIMIT_NOFILE, &many);
 	if (!code || sodium_init() < 0) return 2;
 	if (folder) prepare(folder, code, (int)streams);
-	else measure((uint16_t)port, code, (int)streams, pid);
+	else measure((uint16_t)port, code, (int)streams, pid, (unsigned)hold);
 	return 0;
 }

@@ -5,10 +5,15 @@
 build_packages=(
 	gcc libc6-dev pkgconf meson ninja-build
 	libmicrohttpd-dev libsqlite3-dev libpq-dev libjson-c-dev libsodium-dev liboath-dev
-	libpango1.0-dev libcairo2-dev libqrencode-dev libunistring-dev zlib1g-dev libcmocka-dev
+	libpango1.0-dev libcairo2-dev libqrencode-dev libunistring-dev zlib1g-dev libjpeg62-turbo-dev libpng-dev libcmocka-dev
 	fonts-morisawa-bizud-gothic fonts-morisawa-bizud-mincho fonts-ipamj-mincho ca-certificates
 )
-test_packages=(clang postgresql-15 sqlite3 chromium poppler-utils zbar-tools gettext)
+fuzz_packages=(clang libclang-rt-14-dev)
+test_packages=("${fuzz_packages[@]}" postgresql-15 iproute2 nftables sqlite3 chromium poppler-utils zbar-tools gettext)
+# script/package; and what its test and the hostile guests need
+package_packages=(debhelper dpkg-dev)
+package_test_packages=(lintian nginx openssl systemd iproute2)
+hostile_packages=(nginx openssl slowhttptest)
 proof_packages=(frama-c-base why3 z3 cvc4)
 # A node that came from elsewhere is as good as Debian's.
 command -v node >/dev/null || test_packages+=(nodejs)
@@ -30,3 +35,6 @@ need_packages() {
 	as_root apt-get -qq update >&2 &&
 		as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends "${missing[@]}" >&2
 }
+
+# The sanitized build (build-asan), by clang: the tests' and, with what the fuzzers ask of every file, theirs.
+asan_options=(-Db_sanitize=address,undefined -Dbuildtype=debug -Doptimization=1 -Dc_args=-fsanitize=fuzzer-no-link)

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "app/account/account.h"
 #include "app/desk/house.h"
+#include "app/keep/keep.h"
 #include "base/log.h"
 #include <errno.h>
 #include <signal.h>
@@ -14,11 +15,11 @@
 #define VERSION "0.1.0"
 
 struct options {
-	const char *data, *store, *address, *name, *title, *area, *phone, *hosts, *login, *admin;
+	const char *data, *store, *address, *name, *title, *area, *phone, *hosts, *login, *admin, *to, *key, *out, *file;
 	struct arena *arena;             /* of the process; main frees it */
 	uint16_t port;
-	unsigned streams;
-	bool if_empty;
+	unsigned streams, late;
+	bool if_empty, broken, takes_file;
 };
 
 static int fail(struct house *h) {
@@ -62,7 +63,7 @@ static int command_serve(const struct options *o) {
 		err_set(ERR_SETUP, "no region yet. Make the sample with \"engawa demo\" or your own with \"engawa region add\".");
 		return fail(&h);
 	}
-	const struct desk_config c = { .house = &h, .address = o->address, .port = o->port, .streams = o->streams };
+	const struct desk_config c = { .house = &h, .address = o->address, .port = o->port, .streams = o->streams, .late_ms = o->late };
 	if (desk_open(&d, &c)) return fail(&h);
 	printf("Engawa is listening on http://127.0.0.1:%u\n", desk_port(d));
 	fflush(stdout);
@@ -80,6 +81,7 @@ static int command_demo(const struct options *o) {
 	const char *name = o->name ? o->name : "midori";
 	if (start(&h, o, false)) return fail(&h);
 	bool any = house_names(&h, &names) > 0;
+	if (!names) return fail(&h);
 	if ((any && o->if_empty) || house_has(&h, name)) {
 		if (!o->if_empty) printf("The region %s is there already; nothing was changed.\n", name);
 		house_close(&h);
@@ -93,7 +95,7 @@ static int command_demo(const struct options *o) {
 
 /* ---- region add ---- */
 static bool name_fits(const char *name) {
-	if (!name || !*name || strlen(name) > 40 || name[0] == '-') return false;
+	if (!name || !*name || strlen(name) > 40 || name[0] == '-' || name[0] == '_') return false;
 	return strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_") == strlen(name) && !(name[0] >= '0' && name[0] <= '9');
 }
 
@@ -106,7 +108,7 @@ static int command_region_add(const struct options *o) {
 			"  NAME: small letters, digits and _ ; it becomes the folder or schema.\n", stderr);
 		return 2;
 	}
-	if (start(&h, o, false)) return fail(&h);
+	if (account_first_fits(o->arena, o->login, o->admin) || start(&h, o, false)) return fail(&h);
 	if (house_has(&h, o->name)) { err_set(ERR_CONFLICT, "the region %s is there already", o->name); return fail(&h); }
 	const struct region_facts facts = { o->title, o->area, o->phone, o->hosts, false };
 	if (house_open(&h, o->name, true, &r) || region_settle(r, h.arena, &facts)) return fail(&h);
@@ -156,15 +158,30 @@ static int command_verify(const struct options *o) {
 	return bad;
 }
 
+/* ---- backup and the like: app/keep ---- */
+static struct keep_ask keep_of(const struct options *o) {
+	return (struct keep_ask){ o->arena, o->data, o->store, o->name, o->file, o->to, o->key, o->out, o->broken };
+}
+static int command_backup(const struct options *o) { struct keep_ask k = keep_of(o); return keep_backup(&k); }
+static int command_restore(const struct options *o) { struct keep_ask k = keep_of(o); return keep_restore(&k); }
+static int command_export(const struct options *o) { struct keep_ask k = keep_of(o); return keep_export(&k); }
+static int command_import(const struct options *o) { struct keep_ask k = keep_of(o); return keep_import(&k); }
+static int command_backup_key(const struct options *o) { struct keep_ask k = keep_of(o); return keep_key(&k); }
+
 static int command_routes(const struct options *o) { (void)o; routes_print(stdout); return 0; }
 static int command_version(const struct options *o) { (void)o; puts("engawa " VERSION); return 0; }
 
 /* ---- the table ---- */
-static const struct command { const char *words, *what; int (*run)(const struct options *); } commands[] = {
-	{ "serve",      "--data DIR | --store URL   --port N   --address A   --streams N", command_serve },
+static const struct command { const char *words, *what; int (*run)(const struct options *); bool takes_file; } commands[] = {
+	{ "serve",      "--data DIR | --store URL   --port N   --address A   --streams N   --late MS", command_serve },
 	{ "demo",       "--data DIR | --store URL   make the sample region and nothing else", command_demo },
 	{ "region add", "NAME --title T --login L --admin 'FULL NAME'   make a real region", command_region_add },
 	{ "verify",     "--data DIR | --store URL   check the logs' chains", command_verify },
+	{ "backup",     "--data DIR | --store URL   --region R  --to KEY.pub  --out FILE|-   a sealed copy, while the server runs", command_backup },
+	{ "restore",    "FILE --key KEY  --data DIR | --store URL   --region NEW   a copy becomes a region", command_restore, true },
+	{ "export",     "--data DIR | --store URL   --region R  --out FOLDER   everything of a region, for those who leave", command_export },
+	{ "import",     "FOLDER  --data DIR | --store URL   --region NEW   an export becomes a region", command_import, true },
+	{ "backup-key", "--out FILE   the pair of keys for backups", command_backup_key },
 	{ "routes",     "every route with its guard", command_routes },
 	{ "version",    "", command_version },
 };
@@ -178,7 +195,7 @@ static int usage(void) {
 static const char **option_named(struct options *o, const char *name) {
 	const struct { const char *name; const char **to; } all[] = { { "--data", &o->data }, { "--store", &o->store }, { "--address", &o->address },
 		{ "--title", &o->title }, { "--area", &o->area }, { "--phone", &o->phone }, { "--host", &o->hosts }, { "--login", &o->login },
-		{ "--admin", &o->admin }, { "--region", &o->name } };
+		{ "--admin", &o->admin }, { "--region", &o->name }, { "--to", &o->to }, { "--key", &o->key }, { "--out", &o->out } };
 	for (size_t i = 0; i < COUNT(all); i++) if (strcmp(all[i].name, name) == 0) return all[i].to;
 	return NULL;
 }
@@ -188,27 +205,40 @@ static bool options_read(struct options *o, int argc, char **argv, int from) {
 		const char **to = option_named(o, argv[i]);
 		int64_t port;
 		if (strcmp(argv[i], "--if-empty") == 0) o->if_empty = true;
+		else if (strcmp(argv[i], "--broken") == 0) o->broken = true;
 		else if (to && i + 1 < argc) *to = argv[++i];
 		else if (strcmp(argv[i], "--port") == 0 && i + 1 < argc && text_int(text_of(argv[i + 1]), &port) && port >= 0 && port < 65536) {
 			o->port = (uint16_t)port;
 			i++;
+		} else if (strcmp(argv[i], "--late") == 0 && i + 1 < argc && text_int(text_of(argv[i + 1]), &port) && port > 0 && port <= 600000) {
+			o->late = (unsigned)port;
+			i++;
 		} else if (strcmp(argv[i], "--streams") == 0 && i + 1 < argc && text_int(text_of(argv[i + 1]), &port) && port > 0 && port <= 100000) {
 			o->streams = (unsigned)port;
 			i++;
-		} else if (argv[i][0] != '-' && !o->name) o->name = argv[i];
-		else return fprintf(stderr, "engawa: cannot read \"%s\"\n", argv[i]), false;
+		} else if (argv[i][0] != '-' && o->takes_file && !o->file) o->file = argv[i];
+		else if (argv[i][0] != '-' && !o->takes_file && !o->name) o->name = argv[i];
+		else return fprintf(stderr, "engawa: cannot read \"%s%s%s\"\n", argv[i], i + 1 < argc ? " " : "", i + 1 < argc ? argv[i + 1] : ""), false;
 	}
 	return true;
+}
+
+static void no_memory(void *ctx) {
+	(void)ctx;
+	fputs("engawa: out of memory\n", stderr);
+	exit(1);
 }
 
 int main(int argc, char **argv) {
 	struct options o = { .data = "./engawa-data", .address = "127.0.0.1", .port = 8080, .arena = arena_new((size_t)256 << 20) };
 	if (!o.arena) { fputs("engawa: no memory\n", stderr); return 1; }
+	arena_on_full(o.arena, no_memory, NULL);
 	for (size_t i = 0; argc > 1 && i < COUNT(commands); i++) {
 		char words[64];
 		bool two = argc > 2 && strchr(commands[i].words, ' ');
 		snprintf(words, sizeof words, two ? "%s %s" : "%s", argv[1], two ? argv[2] : "");
 		if (strcmp(words, commands[i].words) != 0) continue;
+		o.takes_file = commands[i].takes_file;
 		int status = options_read(&o, argc, argv, two ? 3 : 2) ? commands[i].run(&o) : 2;
 		arena_free(o.arena);
 		return status;

@@ -6,14 +6,16 @@
  *   field data-count="400"     characters left; spoken from 80 % on
  *   link  data-copy="id"       copies the text of #id, or, where the page has none, what the link leads to
  *   link, form data-swap="id"  fetches with X-Fragment: id and replaces #id
+ *   form  data-now="id"       了解 and ticks: drawn at once, #id replaced by the answer, taken back with a sentence when refused
  *   any   data-hide-now        画面をかくす: the lock, at once
+ *   button data-show="id"     shows what is typed in the password field #id, and hides it again
  *   link  data-print           the browser's own print; without script the link leads to the PDF (a button: hidden until then)
  *   body  data-lock="900"      seconds without a touch until the page locks
  *   body  data-live-on="…"     whose changes the page hears (GET /live), since data-live-since
  *   any   data-live="section:version"   fetched again when its section has changed, unless somebody is at work in it
  *   any   data-live-also="…"   sections that may be absent now and come later
  * Words come from the body, so that both languages work: data-t-saved ({time}), data-t-unsaved, data-t-left ({n}),
- * data-t-over ({n}), data-t-copied, data-t-hidden, data-t-stop, data-t-mended ({who}), data-t-changed, data-t-look,
+ * data-t-over ({n}), data-t-copied, data-t-refused, data-t-hidden, data-t-stop, data-t-mended ({who}), data-t-changed, data-t-look,
  * data-t-gone. A word that is missing is simply not shown. data-csrf on the
  * body lets a page without a form lock itself. /drafts answers a fetch (X-Fragment: draft) with 2xx once the draft is kept.
  *
@@ -290,6 +292,35 @@ function swap_form(event) {
 		swap(event, id, url, {});
 	} else {
 		swap(event, id, url, { method: 'POST', body: fields });
+	}
+}
+
+/* ---- at once ---- */
+
+async function at_once(event) {
+	const form = event.target, id = form.dataset.now, row = form.closest('li') || form;
+	if (!id || event.defaultPrevented)
+		return;
+	event.preventDefault();
+	if (row.classList.contains('sent'))
+		return;
+	row.classList.add('sent');
+	try {
+		const fields = new URLSearchParams(new FormData(form, event.submitter));
+		const answer = await fetch(form.action, { method: 'POST', body: fields, headers: { 'X-Fragment': id } });
+		if (!answer.ok)
+			throw new Error('now');
+		const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+		const news = page.getElementById('flash'), old = document.getElementById('flash');
+		if (!put(id, page, '', true))
+			return location.assign(answer.url);
+		if (old)
+			old.remove();
+		if (news)
+			document.getElementById('main').prepend(document.adoptNode(news));
+	} catch {
+		row.classList.remove('sent');
+		say(word('Refused'));
 	}
 }
 
@@ -570,17 +601,21 @@ function dress(root) {
 	for (const form of [...all('form[data-draft], form[data-unsaved]', root), ...(root.matches && root.matches('form[data-draft]') ? [root] : [])])
 		watch(form);
 	all('[data-count]', root).forEach(count);
-	for (const part of all('[data-hide-now], [data-print]', root))
+	for (const part of all('[data-print], [data-show]', root))
 		part.hidden = false;
 }
 
 document.addEventListener('click', event => {
-	const part = event.target.closest && event.target.closest('[data-hide-now], [data-copy], [data-print], a[data-swap]');
+	const part = event.target.closest && event.target.closest('[data-hide-now], [data-copy], [data-print], [data-show], a[data-swap]');
 	if (!part || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey)
 		return;
 	if (part.dataset.hideNow !== undefined) {
 		event.preventDefault();
 		hide(false);
+	} else if (part.dataset.show) {
+		const field = document.getElementById(part.dataset.show), shown = field.type === 'password';
+		field.type = shown ? 'text' : 'password';
+		part.setAttribute('aria-pressed', shown);
 	} else if (part.dataset.print !== undefined) {
 		event.preventDefault();
 		print();
@@ -592,6 +627,7 @@ document.addEventListener('click', event => {
 });
 document.addEventListener('submit', on_submit);
 document.addEventListener('submit', swap_form);
+document.addEventListener('submit', at_once);
 document.addEventListener('keydown', on_key);
 addEventListener('pagehide', () => save_all(true));
 

@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2154
-# The three builds. Each is made once a run; a build that fails is one failure for every suite that needs it.
-#   build        gcc, -O2 with FORTIFY: what script/server runs     build-clang  the other compiler's warnings
-#   build-asan   gcc with AddressSanitizer and UndefinedBehaviorSanitizer
+# The two builds. Each is made once a run; a build that fails is one failure for every suite that needs it.
+#   build        gcc, -O2 with FORTIFY: what script/server runs
+#   build-asan   the other compiler and its warnings: clang with AddressSanitizer, UndefinedBehaviorSanitizer and the fuzzers
 
 declare -A built=()
 
@@ -21,5 +21,4 @@ build_tree() {
 }
 
 build_gcc() { build_tree build gcc; }
-build_clang() { build_tree build-clang clang; }
-build_asan() { build_tree build-asan gcc -Db_sanitize=address,undefined -Dbuildtype=debug -Doptimization=1; }
+build_asan() { build_tree build-asan clang "${asan_options[@]}"; }

@@ -3,9 +3,12 @@
 
 suite_build() {
 	check "gcc, -O2, warnings are errors" build_gcc
-	check "clang, warnings are errors" build_clang
-	check "gcc with address and undefined behaviour sanitizers" build_asan
+	check "clang with address and undefined behaviour sanitizers, warnings are errors, and the fuzzers" build_asan
+	check "the programs of bench/ (seconds; run by script/bench)" bench_built
+	fuzz_begin
 }
+
+bench_built() { build_gcc && ninja -C build benches; }
 
 # Limits that are counted, not argued about: floors, sizes, words, weights.
 suite_budgets() {
@@ -19,7 +22,7 @@ words_strict() {
 	build_gcc || return 1
 	local po sources
 	for po in po/*/*.po; do msgfmt --check --output-file=/dev/null "$po" || return 1; done
-	mapfile -t sources < <(find src -name '*.html' -o -name '*.c' ! -name '*_test.c' | sort)
+	mapfile -t sources < <(find src -name '*.html' -o -name '*.c' ! -name '*_test.c' -o -name kinds.h | sort)
 	env -u WORDS_LENIENT build/tools/words_tool "$work/words.c" po/*/*.po "${sources[@]}"
 }
 
@@ -45,35 +48,88 @@ suite_tools() {
 # cmocka programs of the sanitized build. Those that touch data run on SQLite and, by ENGAWA_TEST_PG, on PostgreSQL.
 suite_unit() {
 	local name program log status
+	local -a all=()
 	build_asan || { count 0 1; return; }
 	postgres_start || { count 0 1; return; }
-	while IFS=$'\t' read -r name program; do
+	mapfile -t all < <(meson introspect build-asan --tests |
+		node -e 'for (const t of JSON.parse(require("fs").readFileSync(0))) console.log(t.name + "\t" + t.cmd[0])')
+	for name in "${all[@]}"; do
+		program="${name#*$'\t'}" name="${name%%$'\t'*}"
 		log="$out/unit-${name//[^A-Za-z0-9_-]/_}.log"
-		timeout 300 "$program" >"$log" 2>&1 </dev/null
-		status=$?
+		{ timeout 600 "$program" >"$log" 2>&1 </dev/null; echo $? >"$log.status"; } &
+		two_at_once
+	done
+	wait_for_those
+	for name in "${all[@]%%$'\t'*}"; do
+		log="$out/unit-${name//[^A-Za-z0-9_-]/_}.log"
+		status="$(cat "$log.status")"
 		count_from "$log" "$status" "$name"
-		if [ $status = 0 ]; then
+		if [ "$status" = 0 ]; then
 			echo "$name: $(grep -c '^\[       OK \]' "$log") ok"
 		else
 			tail -n 200 "$log"
 			echo "$name: ended with $status"
 		fi
-	done < <(meson introspect build-asan --tests |
-		node -e 'for (const t of JSON.parse(require("fs").readFileSync(0))) console.log(t.name + "\t" + t.cmd[0])')
+	done
 }
 
-# node_tests LABEL FILES...   counts what node's runner counted
-node_tests() {
-	local label="$1" log="$out/$1.log" tap="$work/$1.tap" status
+# Two processors, two programs: after each "&" two_at_once waits until there is room for the next, wait_for_those for the rest. The
+# fuzzers (suite_fuzz), which run behind all this, and a PostgreSQL are not counted.
+those=()
+two_at_once() {
+	those+=("$!")
+	while [ "$(those_running)" -ge 2 ]; do sleep 0.1; done
+}
+those_running() {
+	local pid n=0
+	for pid in "${those[@]}"; do ! kill -0 "$pid" 2>/dev/null || n=$((n + 1)); done
+	echo "$n"
+}
+wait_for_those() {
+	wait "${those[@]}"
+	those=()
+}
+
+# The parsers, from their kept inputs, a minute each (--long: an hour), at the lowest priority while the other suites run.
+fuzz_begin() {
+	[[ " ${chosen[*]} " == *" fuzz "* ]] && [ -z "$fuzzing" ] || return 0
+	FUZZ_SIDE_BY_SIDE=1 nice -n 19 script/fuzz "$([ -n "$long" ] && echo 3600 || echo 60)" >"$out/fuzz.log" 2>&1 </dev/null &
+	fuzzing=$!
+}
+suite_fuzz() {
+	build_asan || { count 0 1; return; }
+	fuzz_begin
+	wait "$fuzzing"
+	cat "$out/fuzz.log"
+	count "$(sed -n 's/^\([0-9]*\) passed, [0-9]* failed$/\1/p' "$out/fuzz.log")" "$(sed -n 's/^[0-9]* passed, \([0-9]*\) failed$/\1/p' "$out/fuzz.log")"
+}
+
+# node_begin LABEL FILES...   starts node's runner behind our back; node_end LABEL waits for it and counts what it counted.
+# The files of a suite each have a server of their own: three at a time keep two processors busy.
+declare -A node_running=()
+node_begin() {
+	local label="$1"
 	shift
 	[ -e "$1" ] || return
-	timeout 2400 node --test --test-reporter=spec --test-reporter-destination=stdout \
-		--test-reporter=tap --test-reporter-destination="$tap" "$@" >"$log" 2>&1 </dev/null
+	timeout 2400 node --test --test-concurrency=3 --test-reporter=spec --test-reporter-destination=stdout \
+		--test-reporter=tap --test-reporter-destination="$work/$label.tap" "$@" >"$out/$label.log" 2>&1 </dev/null &
+	node_running[$label]=$!
+}
+
+node_end() {
+	local label="$1" tap="$work/$1.tap" status
+	[ -n "${node_running[$label]-}" ] || return
+	wait "${node_running[$label]}"
 	status=$?
-	[ $status = 0 ] || cat "$log"
+	[ $status = 0 ] || cat "$out/$label.log"
 	[ -e "$tap" ] || : >"$tap"
 	count_from "$tap" "$status" "$label"
 	echo "$label: $(sed -n 's/^# pass //p' "$tap") passed, $(sed -n 's/^# fail //p' "$tap") failed"
+}
+
+node_tests() {
+	node_begin "$@"
+	node_end "$1"
 }
 
 # A real server of the sanitized build, on both engines.
@@ -108,10 +164,13 @@ suite_gate() {
 	postgres_start || { count 0 1; return; }
 	rm -f "$out"/gate-*.json
 	export ENGAWA_BIN="$root/build/src/engawa"
-	ENGAWA_TEST_ENGINE=sqlite node_tests gate-sqlite test/gate/gate.test.mjs test/gate/races.test.mjs
-	ENGAWA_TEST_ENGINE=postgres node_tests gate-postgres test/gate/gate.test.mjs test/gate/races.test.mjs
+	ENGAWA_TEST_ENGINE=sqlite node_begin gate-sqlite test/gate/gate.test.mjs test/gate/races.test.mjs
+	ENGAWA_TEST_ENGINE=postgres node_begin gate-postgres test/gate/gate.test.mjs test/gate/races.test.mjs
+	ENGAWA_TEST_ENGINE=sqlite node_begin gate-faults test/gate/faults.test.mjs
 	unset ENGAWA_BIN
-	ENGAWA_TEST_ENGINE=sqlite node_tests gate-faults test/gate/faults.test.mjs
+	node_end gate-sqlite
+	node_end gate-postgres
+	node_end gate-faults
 	node test/gate/sum.mjs "$out"
 }
 

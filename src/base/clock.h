@@ -1,6 +1,7 @@
 /* Time. instant = milliseconds since 1970 UTC. The region's day is Japan's (UTC+9, no summer time).
  * ENGAWA_CLOCK in the environment (milliseconds, signed) shifts the wall clock for tests; the monotonic one never. */
 #pragma once
+#include <stdbool.h>
 #include <stdint.h>
 
 typedef int64_t instant;
@@ -11,3 +12,5 @@ typedef int64_t instant;
 
 instant clock_now(void);
 int64_t clock_mono(void);                        /* milliseconds, for deadlines and idle time */
+/* False for a day after the wall clock jumped by more than five minutes: then nothing is to be thrown away for being old. */
+bool clock_steady(void);

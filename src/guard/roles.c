@@ -1,6 +1,7 @@
 /* Names of roles, kinds of data and purposes: as stored, and as people read them.
  * Refuses: to guess. An unknown code is ROLE_NONE, which opens nothing.
- * To extend: enum and table in the same order, English in po/en/guard.po, then decide.c says what the new one may. */
+ * To extend: enum and table in the same order (kinds of data: a row in record/kinds.h), English in po/en/guard.po, then decide.c says
+ * what the new one may. */
 #include "decide.h"
 #include <assert.h>
 
@@ -19,21 +20,8 @@ static const struct code_item roles[] = {
 _Static_assert(COUNT(roles) == ROLES - 1, "a role without its name");
 const struct codes role_codes = { "role", roles, COUNT(roles) };
 
-static const struct code_item kinds[] = {
-	{ "person", JA("kind|名前など"), NULL },
-	{ "wish", JA("kind|希望"), NULL },
-	{ "medical", JA("kind|医療"), NULL },
-	{ "life", JA("kind|暮らし"), NULL },
-	{ "family", JA("kind|家族・伝え方"), NULL },
-	{ "money", JA("kind|お金"), NULL },
-	{ "sheet", JA("kind|緊急シート"), NULL },
-	{ "team", JA("kind|チーム"), NULL },
-	{ "address", JA("kind|居場所"), NULL },
-	{ "consent", JA("kind|同意と記録"), NULL },
-	{ "protection", JA("kind|権利を守る記録"), NULL },
-	{ "network", JA("kind|地域の頁"), NULL },
-};
-_Static_assert(COUNT(kinds) == DATA_KINDS - 1, "a kind of data without its name");
+#define KIND_ITEM(name, code, ja, agreed) { code, ja, NULL },
+static const struct code_item kinds[] = { DATA_KINDS_ALL(KIND_ITEM) };
 const struct codes data_kind_codes = { "data_kind", kinds, COUNT(kinds) };
 
 static const struct code_item purposes[] = {

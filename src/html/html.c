@@ -64,7 +64,7 @@ void html_int_ll(struct html *h, long long n) {
 /* ---- addresses ---- */
 /* Tabs and line breaks mean nothing in an address: browsers drop them, so that "/\t/" would become "//". */
 static bool is_address(struct text t) {
-	static const char *const safe_starts[] = { "/", "?", "#", "http:", "https:", "tel:", "mailto:", "data:image/" };
+	static const char *const safe_starts[] = { "/", "?", "#", "http:", "https:", "tel:", "mailto:", "otpauth:", "data:image/" };
 
 	for (size_t i = 0; i < sizeof safe_starts / sizeof safe_starts[0]; i++) {
 		size_t n = strlen(safe_starts[i]);

@@ -84,7 +84,7 @@ static void values_choose_their_writer_by_type(void **state) {
 /* ---- addresses ---- */
 static void only_known_addresses_are_let_through(void **state) {
 	static const char *const good[] = { "/", "/a?b=c#d", "?x", "#x", "http://a.example/", "HTTPS://a.example", "tel:+8130000",
-		"mailto:a@b.example", "data:image/png;base64,AA" };
+		"mailto:a@b.example", "otpauth://totp/a?secret=B", "data:image/png;base64,AA" };
 	static const char *const bad[] = { "", "a", "javascript:x", "JAVASCRIPT:x", " javascript:x", "\tjavascript:x", "java\nscript:x",
 		"vbscript:x", "data:text/html,x", "data:", "data:image", "file:///x", "blob:x", "\\\\x", "./a", "&#47;", "\x01/a", "/\t/x",
 		"/\n/x", "https:\r//x", "　/a" };

@@ -256,6 +256,7 @@ static int daemon_start(struct http_door *door) {
 }
 
 static void door_free(struct http_door *door) {
+	reply_busy_free(door);
 	while (door->n_spare > 0)
 		arena_free(door->spare[--door->n_spare]);
 	pthread_mutex_destroy(&door->lock);
@@ -281,6 +282,8 @@ int http_open(struct http_door **out, const struct http_config *config) {
 	pthread_condattr_destroy(&monotonic);
 	int err = listen_at(door, &local);
 	limits_fill(door, local);
+	if (err == ERR_OK)
+		err = reply_busy_make(door);
 	if (err == ERR_OK)
 		err = reaper_start(door);
 	if (err == ERR_OK)

@@ -30,6 +30,7 @@ enum wait { WAIT_HEAD, WAIT_BODY, WAIT_HANDLER, WAIT_SENT, WAIT_IDLE, WAIT_STREA
 struct http_stream {
 	pthread_mutex_t lock;
 	struct conn *conn;
+	struct MHD_Response *head;       /* whose headers are still there */
 	bool open, asleep, ended, cut;   /* asleep: suspended, since there is nothing to send; cut: the peer is given up */
 	char *pending; size_t at, n, cap;
 	int64_t stuck_since, beat_at;    /* 0: nothing is stuck */
@@ -52,6 +53,7 @@ struct conn {
 	char *body; size_t body_n, body_size;
 	int refusal;                     /* status to answer when the body, being thrown away, has ended */
 	bool counted;                    /* in door->under_way */
+	bool late;                       /* to be refused at once */
 	bool arena_is_standard;          /* goes back to the spare ones */
 	size_t heavy;                    /* its part of door->heavy */
 	struct pair note;                /* a refusal's one header */
@@ -62,6 +64,7 @@ struct conn {
 struct http_door {
 	struct MHD_Daemon *mhd;
 	struct http_config config;
+	struct MHD_Response *busy[2][2]; /* to who is late: in English or not, over TLS or not; NULL without config.late */
 	int listener;
 	uint16_t port;
 	atomic_bool stopping, closing;
@@ -91,6 +94,9 @@ void request_end(struct conn *);
 /* reply.c */
 enum MHD_Result reply_refuse(struct conn *, int status);
 enum MHD_Result reply_send(struct conn *);
+enum MHD_Result reply_late(struct conn *);
+int reply_busy_make(struct http_door *);
+void reply_busy_free(struct http_door *);
 void reply_hand_over(struct conn *);
 struct MHD_Response *reply_headers(struct conn *, struct MHD_Response *, const struct http_reply *);
 
@@ -99,7 +105,7 @@ void stream_init(struct conn *);
 enum MHD_Result stream_send_head(struct conn *);
 void stream_over(struct conn *);                 /* the request ended */
 void stream_free(struct conn *);
-void stream_watch(struct conn *, int64_t now);   /* each second, by the reaper */
+void stream_watch(struct conn *, int64_t now, bool left);   /* each second, by the reaper; left: the peer did */
 void stream_finish(struct conn *);               /* the door closes */
 
 /* reaper.c */

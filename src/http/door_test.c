@@ -55,12 +55,18 @@ static struct text refusal_page(int status, bool english, struct arena *arena) {
 	return buf_done(&b);
 }
 
+static bool late(const struct http_request *r, void *ctx) {
+	(void)ctx;
+	return text_is(r->path, "/late");
+}
+
 static struct live live;
+static const struct http_upload uploads[] = { { "/files", NULL, 1000000 }, { "/people/", "/new", 1000000 } };
 
 static int open_door(void **state) {
 	(void)state;
-	struct http_config config = { .threads = 2, .refuse = refusal_page,
-		.limits = { .body_max = 100000, .upload_prefix = "/files", .upload_max = 1000000 } };
+	struct http_config config = { .threads = 2, .refuse = refusal_page, .late = late,
+		.limits = { .body_max = 100000, .uploads = uploads, .n_uploads = sizeof uploads / sizeof uploads[0] } };
 	memset(big, 'b', sizeof big);
 	live_open(&live, config, handle);
 	return 0;
@@ -174,6 +180,14 @@ static void bodies_too_large(void **state) {
 	free(answer);
 	close(fd);
 	expect("POST /files HTTP/1.1\r\n" H "Content-Length: 1000001\r\nExpect: 100-continue\r\n\r\n", 413, NULL);
+	expect("POST /people/7/old HTTP/1.1\r\n" H "Content-Length: 900000\r\nExpect: 100-continue\r\n\r\n", 413, NULL);
+	expect("POST /people/7/new HTTP/1.1\r\n" H "Content-Length: 1000001\r\nExpect: 100-continue\r\n\r\n", 413, NULL);
+	fd = live_connect(&live);
+	live_send(fd, LIT("POST /people/7/new HTTP/1.1\r\n" H "Content-Length: 900000\r\nExpect: 100-continue\r\n\r\n"));
+	answer = live_answer(fd, true, &n);
+	assert_int_equal(live_status(answer), 100);
+	free(answer);
+	close(fd);
 }
 
 static void large_static_body(void **state) {
@@ -218,6 +232,28 @@ static void arenas_are_used_again(void **state) {
 	close(fd);
 }
 
+/* The same answer again and again on a connection that stays; what has a body is not asked. */
+static void who_is_late_is_refused(void **state) {
+	(void)state;
+	int fd = live_connect(&live);
+	size_t n;
+	for (int i = 0; i < 3; i++) {
+		live_send(fd, i == 2 ? LIT("HEAD /late HTTP/1.1\r\n" H "\r\n") : LIT("GET /late?%zz HTTP/1.1\r\n" H "Accept-Language: en\r\n\r\n"));
+		char *answer = live_answer(fd, i == 2, &n);
+		assert_int_equal(live_status(answer), 503);
+		assert_true(live_has(answer, "Retry-After: 2"));
+		assert_int_equal(live_header_missing(answer), 0);
+		assert_true(i == 2 || strstr(live_body(answer), "<p>503 Sorry</p>"));
+		free(answer);
+	}
+	live_send(fd, LIT("POST /late HTTP/1.1\r\n" H "Content-Length: 2\r\n" CLOSE "ab"));
+	char *answer = live_answer(fd, false, &n);
+	assert_int_equal(live_status(answer), 200);
+	free(answer);
+	close(fd);
+	expect("GET /late HTTP/1.1\r\n" H H "\r\n", 400, NULL);        /* framing comes first */
+}
+
 static void addresses_to_listen_on(void **state) {
 	(void)state;
 	struct http_door *door;
@@ -243,6 +279,7 @@ int main(void) {
 		cmocka_unit_test(large_static_body),
 		cmocka_unit_test(extra_headers),
 		cmocka_unit_test(arenas_are_used_again),
+		cmocka_unit_test(who_is_late_is_refused),
 		cmocka_unit_test(addresses_to_listen_on),
 	};
 	return cmocka_run_group_tests(tests, open_door, close_door);

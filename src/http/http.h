@@ -41,6 +41,9 @@ struct http_request {
 
 const struct http_file *http_file(const struct http_request *, const char *field);
 
+/* How long its last bytes lay unread when asked in the handler or in late(), before the answer: what a busy server lets people wait. */
+int64_t http_waited_ms(const struct http_request *);
+
 struct http_reply {
 	int status;
 	const char *type;                /* "text/html; charset=utf-8" ...; required with a body */
@@ -65,21 +68,27 @@ bool http_stream_send(struct http_stream *, struct text);   /* false when the pe
 void http_stream_end(struct http_stream *);
 
 typedef void http_handler(struct http_request *, void *ctx);
+/* Where larger bodies are taken: by the beginning of the path, and by its end when ends is not NULL. */
+struct http_upload { const char *begins, *ends; size_t max; };
 struct http_limits {
-	size_t body_max;                 /* bytes; default 1 MiB; uploads set their own by path prefix */
-	const char *upload_prefix; size_t upload_max;
+	size_t body_max;                 /* bytes; default 1 MiB */
+	const struct http_upload *uploads; size_t n_uploads;
 	unsigned connections_max, per_address_max;   /* defaults 4096, 512; on a loopback address everybody is the proxy, so
 	                                                there the second counts only when it is given */
 	int64_t head_ms, body_ms, idle_ms, send_ms;  /* 0 = 10 s; 30 s + 1 s per 100 KiB; 75 s between two requests;
 	                                                60 s + 1 s per 16 KiB for taking the reply (the parts
 	                                                per byte scale with them) */
 };
+/* Asked of every request without a body as soon as its address is read; its query, its cookies and its form are not. True: it is
+ * refused at once, with the page of refuse(503), made beforehand, and Retry-After: 2. Nothing is cheaper than that. */
+typedef bool http_late(const struct http_request *, void *ctx);
 /* Listens on 127.0.0.1 (or the address given). Threads = cores. port 0 picks a free one. The page for refusals is made
  * by refuse(status, lang, arena): it must not fail and may be NULL (plain text then). */
 struct http_config {
 	const char *address; uint16_t port; unsigned threads;
 	struct http_limits limits;
 	http_handler *handler; void *ctx;
+	http_late *late;                 /* NULL: nobody is late */
 	struct text (*refuse)(int status, bool english, struct arena *);
 };
 struct http_door;

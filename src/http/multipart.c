@@ -1,7 +1,8 @@
 /* multipart/form-data (RFC 7578), read from a whole body.
  *
  * Refuses: a body that does not begin with its boundary or does not end with it, a boundary followed by anything but the
- * end of its line, parts without a name, transfer encodings, field values that are not UTF-8, more than 2,000 parts.
+ * end of its line, parts without a name, transfer encodings, field values that are not UTF-8, more than 2,000 parts, more
+ * than 1 MiB in fields that are no files.
  * Files point into the body, nothing is copied. A file field left empty by the browser is not a file. */
 #include "form.h"
 #include "media.h"
@@ -19,7 +20,7 @@ struct part {
 struct parts {
 	struct pairs *fields;
 	struct http_file *files;
-	size_t n_files, files_cap, n;
+	size_t n_files, files_cap, n, text;
 };
 
 static bool boundary_read(struct arena *arena, struct text content_type, struct text *delimiter) {
@@ -123,6 +124,9 @@ static bool content_add(struct arena *arena, struct parts *parts, const struct p
 		file_add(arena, parts, part, bytes);
 		return true;
 	}
+	parts->text += bytes.n;
+	if (parts->text > FORM_TEXT_MAX)
+		return false;
 	struct text value = text_copy(arena, bytes);
 	value.n = form_lines((char *)value.p, value.n);
 	pairs_add(arena, parts->fields, part->name, value);

@@ -131,6 +131,24 @@ static void two_thousand_parts(void **state) {
 	assert_false(with_parts(2001));
 }
 
+/* As a file it may be large: what is copied and checked for its characters may not. */
+static bool with_text(const char *head, size_t n) {
+	struct buf b = buf_in(arena, n + 200);
+	buf_z(&b, head);
+	for (size_t i = 0; i < n; i++)
+		buf_char(&b, 'a');
+	buf_z(&b, "\r\n--x--\r\n");
+	return parse(buf_done(&b));
+}
+
+static void a_mebibyte_of_text(void **state) {
+	(void)state;
+	assert_true(with_text("--x\r\n" NAMED("a"), FORM_TEXT_MAX));
+	assert_false(with_text("--x\r\n" NAMED("a"), FORM_TEXT_MAX + 1));
+	assert_false(with_text("--x\r\n" NAMED("a") "1\r\n--x\r\n" NAMED("b"), FORM_TEXT_MAX));
+	assert_true(with_text("--x\r\nContent-Disposition: form-data; name=\"a\"; filename=\"b\"\r\n\r\n", FORM_TEXT_MAX + 1));
+}
+
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(fields_and_files, setup, teardown),
@@ -138,6 +156,7 @@ int main(void) {
 		cmocka_unit_test_setup_teardown(malformed_is_refused, setup, teardown),
 		cmocka_unit_test_setup_teardown(boundaries, setup, teardown),
 		cmocka_unit_test_setup_teardown(two_thousand_parts, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_mebibyte_of_text, setup, teardown),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -8,12 +8,14 @@
 #include "door.h"
 #include "../base/err.h"
 #include <linux/tcp.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <time.h>
 
 #define LONGEST_TICK_MS 1000
 #define SHORTEST_TICK_MS 20
+#define SLEEPERS 256
 
 void reaper_wait_for(struct conn *c, enum wait wait, int64_t ms_from_now) {
 	atomic_store(&c->due, DUE(wait, ms_from_now ? clock_mono() + ms_from_now : 0));
@@ -47,10 +49,27 @@ void reaper_cut(int fd, bool throw_away) {
 	shutdown(fd, SHUT_RDWR);
 }
 
-static void conn_watch(struct conn *c, int64_t now) {
+/* Sleeping streams, many to a call: one call for each would be most of what ten thousand idle ones cost. */
+struct sleepers { struct conn *conn[SLEEPERS]; struct pollfd peer[SLEEPERS]; nfds_t n; };
+
+static void sleepers_watch(struct sleepers *s, int64_t now) {
+	bool any = s->n && poll(s->peer, s->n, 0) > 0;
+	for (nfds_t i = 0; i < s->n; i++)
+		stream_watch(s->conn[i], now, any && (s->peer[i].revents & (POLLRDHUP | POLLHUP | POLLERR)));
+	s->n = 0;
+}
+
+static void sleepers_add(struct sleepers *s, struct conn *c, int64_t now) {
+	if (s->n == SLEEPERS)
+		sleepers_watch(s, now);
+	s->conn[s->n] = c;
+	s->peer[s->n++] = (struct pollfd){ .fd = c->fd, .events = POLLRDHUP };
+}
+
+static void conn_watch(struct conn *c, int64_t now, struct sleepers *s) {
 	int64_t due = atomic_load(&c->due);
 	if (DUE_WAIT(due) == WAIT_STREAM)
-		stream_watch(c, now);
+		sleepers_add(s, c, now);
 	if (DUE_MS(due) && now > DUE_MS(due))
 		reaper_cut(c->fd, DUE_WAIT(due) == WAIT_SENT);
 	else if (DUE_WAIT(due) == WAIT_IDLE)
@@ -69,11 +88,13 @@ static int64_t tick_of(const struct http_limits *l) {
 static void *reaper_run(void *p) {
 	struct http_door *door = p;
 	int64_t tick = tick_of(&door->config.limits);
+	struct sleepers sleepers = { .n = 0 };
 	pthread_mutex_lock(&door->lock);
 	while (!door->reaper_stops) {
 		int64_t now = clock_mono();
 		for (struct conn *c = door->conns; c; c = c->next)
-			conn_watch(c, now);
+			conn_watch(c, now, &sleepers);
+		sleepers_watch(&sleepers, now);
 		struct timespec until;
 		clock_gettime(CLOCK_MONOTONIC, &until);
 		int64_t ns = until.tv_nsec + tick * 1000000;

@@ -6,6 +6,7 @@
 #include "door.h"
 #include "media.h"
 #include "pairs.h"
+#include "../base/err.h"
 #include "../base/log.h"
 #include <assert.h>
 #include <string.h>
@@ -97,6 +98,39 @@ enum MHD_Result reply_refuse(struct conn *c, int status) {
 	else
 		reply.extra.n = 0;
 	return reply_queue(c, &reply);
+}
+
+/* ---- to who is late: one answer for all, made when the door opens ---- */
+int reply_busy_make(struct http_door *door) {
+	struct arena *arena = door->config.late ? arena_new(ARENA_ROOM) : NULL;
+	struct pair later = { LIT("Retry-After"), LIT("2") };
+	bool ok = arena || !door->config.late;
+	for (int i = 0; arena && i < 4; i++) {
+		struct conn nobody = { .door = door, .request.secure = i & 1 };
+		struct http_reply reply = { .status = 503, .type = "text/html; charset=utf-8", .extra = { &later, 1 } };
+		reply.body = door->config.refuse ? door->config.refuse(503, i & 2, arena) : LIT("Service Unavailable");
+		void *body = (void *)(uintptr_t)reply.body.p;
+		struct MHD_Response *out = MHD_create_response_from_buffer(reply.body.n, body, MHD_RESPMEM_MUST_COPY);
+		door->busy[i >> 1][i & 1] = reply_headers(&nobody, out, &reply);
+		ok = ok && door->busy[i >> 1][i & 1];
+	}
+	arena_free(arena);
+	return ok ? ERR_OK : err_set(ERR_SETUP, "no memory for the door");
+}
+
+void reply_busy_free(struct http_door *door) {
+	for (int i = 0; i < 4; i++)
+		if (door->busy[i >> 1][i & 1])
+			MHD_destroy_response(door->busy[i >> 1][i & 1]);
+}
+
+enum MHD_Result reply_late(struct conn *c) {
+	bool english = text_starts(pairs_get(&c->request.headers, "accept-language"), "en");
+	if (atomic_load(&c->door->stopping))
+		return reply_refuse(c, 503);
+	reaper_wait_for(c, WAIT_SENT, c->door->config.limits.send_ms);
+	atomic_store(&c->stage, STAGE_SENDING);
+	return MHD_queue_response(c->mhd, 503, c->door->busy[english][c->request.secure]);
 }
 
 /* ---- the handlers' answers ---- */

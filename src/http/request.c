@@ -4,6 +4,7 @@
  * are malformed, expectations other than 100-continue, bodies over the limit. A form that is malformed is not refused but
  * marked, since its page can say so better. A large body lies in pages of its own: they cost memory only as it arrives. */
 #include "door.h"
+#include "form.h"
 #include "media.h"
 #include "percent.h"
 #include <arpa/inet.h>
@@ -64,17 +65,25 @@ static void cookies_read(struct http_request *r) {
 		http_parse_cookies(r->arena, all, &r->cookies);
 }
 
-static int address_read(struct http_request *r) {
+static int address_read(struct conn *c, uint64_t length) {
+	struct http_request *r = &c->request;
 	struct text query = r->target, path;
+	const struct http_config *config = &c->door->config;
 	text_cut(&query, '?', &path);
 	if (!path_read(r->arena, path, &r->path))
 		return 400;
-	return !query.p || http_parse_urlencoded(r->arena, query, &r->query) ? 0 : 400;
+	c->late = config->late && length == 0 && config->late(r, config->ctx);
+	return c->late || !query.p || http_parse_urlencoded(r->arena, query, &r->query) ? 0 : 400;
 }
 
 static size_t body_limit(const struct conn *c) {
 	const struct http_limits *l = &c->door->config.limits;
-	return l->upload_prefix && text_starts(c->request.path, l->upload_prefix) ? l->upload_max : l->body_max;
+	for (size_t i = 0; i < l->n_uploads; i++) {
+		const struct http_upload *u = &l->uploads[i];
+		if (text_starts(c->request.path, u->begins) && (!u->ends || text_ends(c->request.path, u->ends)))
+			return u->max;
+	}
+	return l->body_max;
 }
 
 /* 0, or a status; a body that is only somewhat too large is let in and thrown away first. */
@@ -115,16 +124,16 @@ static int request_read(struct conn *c, struct opening *o) {
 		return 405;
 	r->target = head.target;
 	o->length = head.length;
-	status = address_read(r);
-	return status ? status : body_check(c, head.length);
+	status = address_read(c, head.length);
+	return status || c->late ? status : body_check(c, head.length);
 }
 
 static void opening_work(struct conn *c, void *p) {
 	struct opening *o = p;
 	o->status = request_read(c, o);
-	if (o->status == 0)
+	if (o->status == 0 && !c->late)
 		cookies_read(&c->request);
-	if (o->status == 0 && c->refusal == 0 && o->length <= SMALL_BODY) {
+	if (o->status == 0 && !c->late && c->refusal == 0 && o->length <= SMALL_BODY) {
 		c->body = arena_alloc(c->request.arena, o->length + 1);
 		c->body_size = o->length;
 	}
@@ -210,7 +219,7 @@ static void form_work(struct conn *c, void *p) {
 		return;
 	if (media_is(type, "application/x-www-form-urlencoded")) {
 		int found = media_param(r->arena, type, "charset", &charset);
-		r->form_broken = found < 0 || (found && !text_is_nocase(charset, "utf-8")) ||
+		r->form_broken = body.n > FORM_TEXT_MAX || found < 0 || (found && !text_is_nocase(charset, "utf-8")) ||
 			!http_parse_urlencoded(r->arena, body, &r->form);
 	} else if (media_is(type, "multipart/form-data")) {
 		r->form_broken = !http_parse_multipart(r->arena, body, type, &r->form, &r->files, &r->n_files);
@@ -229,6 +238,8 @@ enum MHD_Result request_whole(struct conn *c) {
 	const struct http_config *config = &c->door->config;
 	if (c->refusal)
 		return reply_refuse(c, c->refusal);
+	if (c->late)                         /* here, since the library closes what is answered before its end */
+		return reply_late(c);
 	if (!door_within(c, form_work, NULL))
 		return reply_refuse(c, 413);
 	c->counted = true;
@@ -258,7 +269,7 @@ void request_end(struct conn *c) {
 	c->cut = c->body = NULL;
 	c->body_n = c->body_size = 0;
 	c->refusal = 0;
-	c->counted = false;
+	c->counted = c->late = false;
 	atomic_fetch_sub(&c->door->heavy, c->heavy);
 	c->heavy = 0;
 	atomic_store(&c->stage, STAGE_HEAD);

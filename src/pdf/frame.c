@@ -1,5 +1,5 @@
 /* Bytes with their length in front, over the socket the parent gave as standard input and output. */
-#include "pdf.h"
+#include "frame.h"
 #include <errno.h>
 #include <poll.h>
 #include <unistd.h>
@@ -17,7 +17,6 @@ bool frame_bytes(int fd, void *to, size_t n) {
 	return true;
 }
 
-/* False: nobody asked in time, or the parent went away. */
 bool frame_read(int fd, int wait_ms, unsigned char head[4]) {
 	struct pollfd p = { .fd = fd, .events = POLLIN };
 	return poll(&p, 1, wait_ms) == 1 && frame_bytes(fd, head, 4);

@@ -11,6 +11,8 @@
 #pragma once
 #include "../base/buf.h"
 #include "../json/json.h"
+#include "frame.h"
+#include "sandbox.h"
 #include <pango/pangocairo.h>
 
 #define MM(n) ((n) * 72 / 25.4)
@@ -39,17 +41,7 @@ double blocks_put(struct pen *, const struct json_value *list, struct area, doub
 double block_put(struct pen *, const struct json_value *, struct area);
 
 /* ---- page.c ---- */
-struct made { char kind; int tenths, pages; struct text bytes; };
 struct made page_make(struct arena *, struct text json);
 
 /* ---- catalog.c: what cairo cannot write: the language of the text, and the title in the window's frame ---- */
 struct text catalog_add(struct arena *, struct text pdf, struct text lang);
-
-/* ---- sandbox.c ---- */
-void sandbox_enter(void);            /* after the first page: fonts are known, nothing more is needed of the system */
-void sandbox_time(int seconds);      /* processor time from now on */
-
-/* ---- frame.c ---- */
-bool frame_read(int fd, int wait_ms, unsigned char head[4]);
-bool frame_bytes(int fd, void *, size_t);
-bool frame_write(int fd, const struct made *);

@@ -1,7 +1,7 @@
-/* The font engine reads what people typed: should it ever be led astray, there is nothing here to take. No new rights, no
+/* A worker reads what people typed or photographed: should it ever be led astray, there is nothing here to take. No new rights, no
  * other programs, no sockets, no writing of files, a ceiling for memory, files and processor time.
- * A system call is refused with EPERM, not by death, since a font library may ask for one and do without it. */
-#include "pdf.h"
+ * A system call is refused with EPERM, not by death, since a library may ask for one and do without it. */
+#include "sandbox.h"
 #include <errno.h>
 #include <linux/audit.h>
 #include <linux/filter.h>
@@ -11,6 +11,14 @@
 #include <sys/resource.h>
 #include <sys/syscall.h>
 
+#if defined __has_feature
+#if __has_feature(address_sanitizer)
+#define SANITIZED 1
+#endif
+#endif
+#ifdef __SANITIZE_ADDRESS__
+#define SANITIZED 1
+#endif
 #if defined __x86_64__
 #define THIS_ARCH AUDIT_ARCH_X86_64
 #elif defined __aarch64__
@@ -60,7 +68,7 @@ void sandbox_enter(void) {
 	ceiling(RLIMIT_CORE, 0);
 	ceiling(RLIMIT_FSIZE, 0);
 	ceiling(RLIMIT_NOFILE, 48);
-#ifndef __SANITIZE_ADDRESS__     /* its shadow alone is larger */
+#ifndef SANITIZED                /* its shadow alone is larger */
 	ceiling(RLIMIT_AS, (rlim_t)768 << 20);
 #endif
 	refuse_calls();

@@ -5,6 +5,7 @@
  * Runs once, before any thread; afterwards everything here is only read. */
 #include "walk.h"
 #include <assert.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,6 +16,13 @@ static size_t n_prepared;
 static struct arena *texts;                  /* the statements live as long as the process */
 
 static const char head[] = "id, version, made_at, made_by, changed_at, changed_by, gone_at";
+
+/* Nothing has begun yet. */
+static _Noreturn void no_memory(void *ctx) {
+	(void)ctx;
+	fputs("engawa: no memory for the records\n", stderr);
+	exit(1);
+}
 
 static int add(struct sql_book *book, const struct record *r, const char *verb, struct buf *sql, int params) {
 	struct buf name = buf_in(texts, 64);
@@ -67,8 +75,10 @@ static int add_end(struct sql_book *book, const struct record *r) {
 void record_prepare(struct sql_book *book, const struct record *const *all, size_t n) {
 	if (!texts)
 		texts = arena_new(SQL_BYTES);
-	if (!texts || n > RECORDS_MAX)
-		abort();
+	if (!texts)
+		no_memory(NULL);
+	arena_on_full(texts, no_memory, NULL);
+	assert(n <= RECORDS_MAX);
 	n_prepared = 0;
 	for (size_t i = 0; i < n; i++) {
 		const struct record *r = all[i];

@@ -63,6 +63,7 @@ struct row { id id; int64_t version; instant made_at; id made_by; instant change
 
 struct tx;
 struct change;
+struct actor;
 struct record {
 	const char *name;                  /* table name */
 	const char *label;                 /* JA: what one of them is called */
@@ -72,6 +73,10 @@ struct record {
 	enum data_kind kind;
 	void (*stored)(struct tx *, const void *row);   /* after insert, update and revive: search and the like; may be NULL */
 	bool lasting;                      /* an event others rest on: answered by another event, never taken back */
+	/* But a slip of the hand may: by whoever wrote it, so many minutes after, and while nobody has changed it. take_back undoes what
+	 * followed from it, too; false: not this one. try: only says whether it would. */
+	int slip_minutes;
+	bool (*take_back)(struct tx *, id row, struct actor, bool try);
 	/* Live pages (desk/live.h). section: the parts of a page that show it ("flow", "wish flow"); NULL = in none. */
 	const char *section;
 	bool decides_access;               /* a change of it makes every open page it may concern ask the gate again */

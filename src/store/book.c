@@ -5,6 +5,7 @@
 #include "inside.h"
 #include <assert.h>
 #include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -16,9 +17,10 @@ static bool wordy(char c) {
 }
 
 static void *must(void *p) {
-	if (!p)
-		abort();
-	return p;
+	if (p)
+		return p;
+	fputs("engawa: no memory for the statements\n", stderr);     /* nothing has begun yet */
+	exit(1);
 }
 
 static const char *spelled(const char *p, size_t n) {

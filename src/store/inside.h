@@ -83,6 +83,10 @@ struct engine_ops {
 	int (*check_rows)(struct conn *);                /* nothing points nowhere after a migration */
 	void (*tidy)(struct conn *, bool idle);          /* after a batch, and when nothing has come for a while */
 	void (*watch)(struct store *);                   /* slow checks that must not delay the start */
+	/* Of an engine whose disk is ours: gives the room kept for the read log, when the disk is full; and whether there is room for
+	 * other writes (again). NULL: the server looks after its disk. */
+	bool (*give_room)(struct store *);
+	bool (*has_room)(struct store *);
 	struct prep *(*prepare)(struct conn *, const char *name, const char *text, int number);  /* number -1: not the book's */
 	void (*drop)(struct prep *);
 	enum verdict (*bind)(struct prep *, const struct value *, size_t n);   /* END: ready */
@@ -143,10 +147,15 @@ struct store {
 	pthread_t watcher;             /* SQLite: quick_check of a large region */
 	bool watching;
 	atomic_bool closing, damaged;
+	atomic_bool tight;             /* SQLite: the disk is full and the reserve is in use: only the read log is written */
 	atomic_bool checked[LANES];    /* SQLite: looked through since it was opened or last failed */
 	atomic_int rest_ms;            /* connections unused for so long are closed */
+	struct pg_hosts *hosts;        /* PostgreSQL: the servers of the address, and who leads */
 	int search_drop, search_put, search_cut; /* numbers in the book, -1 when it has none */
 };
+
+/* store.c */
+struct store *store_made(const struct store_config *);   /* nothing opened yet; for store_close. NULL: no memory */
 
 /* book.c */
 int sql_book_find(const struct sql_book *, const char *name);  /* -1: none */
@@ -180,6 +189,9 @@ void notes_read(const char *words, struct notes *);
 int migrate(struct conn *);
 int migrate_check(struct conn *);                 /* reading only: is everything applied */
 
+/* search.c: what the index of this engine is given for a folded text */
+struct text search_written(struct arena *, enum engine, const char *kind, struct text folded);
+
 /* search_lite.c, with sqlite3.h */
 struct sqlite3;
 int search_lite_register(struct sqlite3 *);
@@ -190,3 +202,5 @@ void lite_release(struct store *);
 bool lite_exists(const struct store_config *);
 size_t lite_list(const char *where, struct arena *, const char ***names);
 void lite_watch(struct store *);
+bool lite_give_room(struct store *);
+bool lite_has_room(struct store *);

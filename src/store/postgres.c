@@ -28,21 +28,27 @@ enum verdict pg_verdict(struct pg_conn *c, const PGresult *result, const char *d
 	err_set(ERR_DISK, "PostgreSQL, %s: %s %s", doing, state, dead ? "the connection is lost"
 		: data ? (constraint ? constraint : "the data do not fit") : words ? words : "no answer");
 	if (dead || class_is(state, "57") || class_is(state, "08") || !strcmp(state, "0A000"))
-		c->head.lost = true;       /* 0A000: a plan from before somebody else's migration */
+		pg_lost(c);                /* 0A000: a plan from before somebody else's migration */
 	if (!c->head.lost && !strcmp(state, "23505"))
 		return VERDICT_UNIQUE;
 	bool ours = data || class_is(state, "42") || !strcmp(state, "25006");
 	return ours && !c->head.lost ? VERDICT_WRONG : VERDICT_REFUSED;
 }
 
-bool pg_do(struct pg_conn *c, const char *sql) {
-	PGresult *r = PQexec(c->pg, sql);
+static bool run_within(struct pg_conn *c, const char *sql, int64_t most) {
+	if (!pg_sendable(c))
+		return false;
+	PGresult *r = pg_answer(c, PQsendQuery(c->pg, sql), most);
 	ExecStatusType status = PQresultStatus(r);
 	bool good = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY;
 	if (!good)
 		pg_verdict(c, r, "running");
 	PQclear(r);
 	return good;
+}
+
+bool pg_do(struct pg_conn *c, const char *sql) {
+	return run_within(c, sql, STATEMENT_MS);
 }
 
 /* ---- transactions ---- */
@@ -58,7 +64,7 @@ static bool begin_write(struct pg_conn *c) {
 	char sql[160];
 	snprintf(sql, sizeof sql, "BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock(%d, %d)",
 		(int)lock_number(c->head.store->schema), (int)c->head.lane);
-	c->saved = c->fresh = false;
+	c->saved = c->fresh = c->wrote = false;
 	return pg_do(c, sql);
 }
 
@@ -74,9 +80,9 @@ static bool pg_step(struct conn *conn, enum step step) {
 	bool idle = PQtransactionStatus(c->pg) == PQTRANS_IDLE;
 	switch (step) {
 	case STEP_READ:
-		return pg_do(c, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+		return !pg_replaced(c) && pg_do(c, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
 	case STEP_WRITE:
-		return begin_write(c);
+		return !pg_replaced(c) && begin_write(c);
 	case STEP_SAVE:
 		return save(c);
 	case STEP_KEEP:
@@ -95,23 +101,34 @@ static bool pg_in_tx(struct conn *conn) {
 	return !conn->lost && (t == PQTRANS_INTRANS || t == PQTRANS_INERROR);
 }
 
+/* A batch that changed nothing waits for no standby, yet its answers lean on what it read: a form sent again finds its key in
+ * a row whose own wait was cancelled, and would be told "written" of what only this server has. A word in the log makes it wait. */
+static const char *commit_words(const struct pg_conn *c) {
+	return c->wrote ? "COMMIT" : "SELECT pg_logical_emit_message(true, 'engawa', ''); COMMIT";
+}
+
 static enum outcome pg_commit(struct conn *conn) {
 	struct pg_conn *c = pg(conn);
 	c->warned = false;
-	PGresult *r = PQexec(c->pg, "COMMIT");
+	PGresult *r = pg_sendable(c) ? pg_answer(c, PQsendQuery(c->pg, commit_words(c)), COMMIT_MS) : NULL;
 	bool done = PQresultStatus(r) == PGRES_COMMAND_OK && !strcmp(PQcmdStatus(r), "COMMIT");
 	if (!done)
 		pg_verdict(c, r, "commit");
+	/* No answer of the server's, on a line that is whole: it was lost here, for want of memory. */
+	if (PQresultStatus(r) != PGRES_COMMAND_OK && !PQresultErrorField(r, PG_DIAG_SQLSTATE))
+		conn->lost = true;
 	PQclear(r);
 	if (done && !c->warned)
 		return WRITTEN;
 	if (done)
 		err_set(ERR_UNKNOWN, "PostgreSQL warned while committing: the standby may not have it");
+	else if (!conn->lost)
+		pg_step(conn, STEP_ROLLBACK);
 	return done || conn->lost ? OUTCOME_UNKNOWN : NOT_WRITTEN;
 }
 
 static int pg_script(struct conn *conn, const char *sql) {
-	return pg_do(pg(conn), sql) ? ERR_OK : ERR_SETUP;
+	return run_within(pg(conn), sql, 0) ? ERR_OK : ERR_SETUP;
 }
 
 static int pg_check_rows(struct conn *conn) {
@@ -167,7 +184,7 @@ static struct prep *pg_prepare(struct conn *conn, const char *name, const char *
 	}
 	if (number >= 0)
 		snprintf(p->id, sizeof p->id, "s%d", number);
-	PGresult *r = PQprepare(c->pg, p->id, text, 0, NULL);
+	PGresult *r = pg_sendable(c) ? pg_answer(c, PQsendPrepare(c->pg, p->id, text, 0, NULL), STATEMENT_MS) : NULL;
 	bool good = PQresultStatus(r) == PGRES_COMMAND_OK;
 	if (!good)
 		pg_verdict(c, r, name);
@@ -217,12 +234,15 @@ static enum verdict pg_bind(struct prep *prep, const struct value *v, size_t n) 
 static enum verdict execute(struct pg_prep *p) {
 	struct pg_conn *c = pg(p->head.conn);
 	c->fresh = false;
-	p->result = PQexecPrepared(c->pg, p->id, p->head.params, p->values, p->lengths, p->formats, 0);
+	if (!pg_sendable(c))
+		return VERDICT_REFUSED;
+	p->result = pg_answer(c, PQsendQueryPrepared(c->pg, p->id, p->head.params, p->values, p->lengths, p->formats, 0), STATEMENT_MS);
 	ExecStatusType status = PQresultStatus(p->result);
 	if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK)
 		return pg_verdict(c, p->result, p->head.name);
 	if (strncmp(PQcmdStatus(p->result), "SELECT", 6) != 0)
 		p->head.changed = strtoll(PQcmdTuples(p->result), NULL, 10);
+	c->wrote = c->wrote || p->head.changed > 0;
 	return VERDICT_END;
 }
 
@@ -285,6 +305,6 @@ static struct text pg_bytes(struct prep *prep, int col, bool blob) {
 
 const struct engine_ops pg_ops = {
 	true, pg_exists, pg_list, pg_claim, pg_release, pg_open, pg_settle, pg_close, pg_step, pg_commit, pg_in_tx, pg_script,
-	pg_check_book, pg_check_rows, pg_tidy, NULL, pg_prepare, pg_drop, pg_bind, pg_next, pg_reset, pg_null, pg_integer,
+	pg_check_book, pg_check_rows, pg_tidy, NULL, NULL, NULL, pg_prepare, pg_drop, pg_bind, pg_next, pg_reset, pg_null, pg_integer,
 	pg_bytes, pg_columns, pg_tell, pg_ear_main,
 };

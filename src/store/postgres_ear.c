@@ -17,7 +17,8 @@ bool pg_tell(struct conn *conn, const struct notes *all) {
 	struct pg_conn *c = pg(conn);
 	const char *values[] = { conn->store->schema, words };
 	notes_write(all, words, sizeof words);
-	PGresult *r = PQexecParams(c->pg, "SELECT pg_notify($1, $2)", 2, NULL, values, NULL, NULL, 0);
+	PGresult *r = !pg_sendable(c) ? NULL
+		: pg_answer(c, PQsendQueryParams(c->pg, "SELECT pg_notify($1, $2)", 2, NULL, values, NULL, NULL, 0), STATEMENT_MS);
 	bool good = PQresultStatus(r) == PGRES_TUPLES_OK;
 	if (!good)
 		pg_verdict(c, r, "notify");
@@ -31,45 +32,35 @@ static bool nap(struct store *s, int64_t ms) {
 	return poll(&stop, 1, (int)ms) == 0;
 }
 
-static bool plain(PGconn *pg, const char *sql) {
-	PGresult *r = PQexec(pg, sql);
-	bool good = PQresultStatus(r) == PGRES_COMMAND_OK || PQresultStatus(r) == PGRES_EMPTY_QUERY;
-	PQclear(r);
-	return good;
-}
-
-static PGconn *ear_connect(struct store *s) {
+static bool ear_connect(struct pg_conn *c) {
 	char sql[160];
-	PGconn *pg = pg_dial(s->where);
-	snprintf(sql, sizeof sql, "LISTEN \"%s\"", s->schema);
-	if (PQstatus(pg) == CONNECTION_OK && plain(pg, sql))
-		return pg;
-	PQfinish(pg);
-	return NULL;
+	snprintf(sql, sizeof sql, "LISTEN \"%s\"", c->head.store->schema);
+	return pg_reach(c) && pg_do(c, sql);
 }
 
-static void take_notes(struct store *s, PGconn *pg) {
-	for (PGnotify *n; (n = PQnotifies(pg)); PQfreemem(n)) {
+static void take_notes(struct pg_conn *c) {
+	for (PGnotify *n; (n = PQnotifies(c->pg)); PQfreemem(n)) {
 		struct notes all;
 		notes_read(n->extra, &all);
-		notes_hear(s, &all);
+		notes_hear(c->head.store, &all);
 	}
 }
 
 /* Until the connection is lost (true) or listening ends (false). A silent line is asked now and then whether it is there. */
-static bool hear(struct store *s, PGconn *pg) {
+static bool hear(struct pg_conn *c) {
 	const struct notes anything = { .n = 1 };
+	struct store *s = c->head.store;
 	notes_hear(s, &anything);
 	for (;;) {
-		struct pollfd both[] = { { .fd = PQsocket(pg), .events = POLLIN }, { .fd = s->ear.stop[0], .events = POLLIN } };
+		struct pollfd both[] = { { .fd = PQsocket(c->pg), .events = POLLIN }, { .fd = s->ear.stop[0], .events = POLLIN } };
 		int ready = poll(both, 2, PROBE_MS);
 		if (both[1].revents)
 			return false;
-		if (ready == 0 && !plain(pg, ""))
+		if (pg_replaced(c) || (ready == 0 && !pg_do(c, "")))
 			return true;
-		if (!PQconsumeInput(pg) || PQstatus(pg) != CONNECTION_OK)
+		if (!PQconsumeInput(c->pg) || PQstatus(c->pg) != CONNECTION_OK)
 			return true;
-		take_notes(s, pg);
+		take_notes(c);
 	}
 }
 
@@ -78,14 +69,14 @@ void *pg_ear_main(void *store) {
 	int64_t wait = AGAIN_MS;
 	bool on = true;
 	while (on) {
-		PGconn *pg = ear_connect(s);
-		if (pg) {
+		struct pg_conn c = { .head.store = s };
+		if (ear_connect(&c)) {
 			wait = AGAIN_MS;
-			on = hear(s, pg);
-			PQfinish(pg);
+			on = hear(&c);
 		} else {
 			log_warn("%s: nobody tells what other processes change; trying again", s->schema);
 		}
+		PQfinish(c.pg);
 		on = on && nap(s, wait);
 		wait = wait * 2 < AGAIN_MAX_MS ? wait * 2 : AGAIN_MAX_MS;
 	}

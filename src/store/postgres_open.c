@@ -1,6 +1,6 @@
 /* Connections to PostgreSQL: how they are opened, what must hold at start, the region's schema, the check of the book.
  *
- * Refuses: schema names that would need quoting, databases that are not UTF-8, writing to a standby.
+ * Refuses: schema names that would need quoting, databases that are not UTF-8; which server is reached, see postgres_hosts.c.
  * To extend: what is set on each connection stands in greet(). */
 #include "pg.h"
 #include "../base/log.h"
@@ -16,27 +16,23 @@ static void notice(void *conn, const PGresult *r) {
 		((struct pg_conn *)conn)->warned = true;
 }
 
-/* What a network gives up after, unless the address says otherwise. */
-PGconn *pg_dial(const char *where) {
-	const char *keys[] = { "connect_timeout", "keepalives_idle", "keepalives_interval", "keepalives_count", "tcp_user_timeout",
-		"application_name", "dbname", NULL };
-	const char *values[] = { "5", "10", "5", "3", "15000", "engawa", where, NULL };
-	return PQconnectdbParams(keys, values, 1);
-}
-
 static bool schema_ok(const char *name) {
 	size_t n = strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_");
 	return n && !name[n] && n <= NAME_MAX_BYTES && (*name < '0' || *name > '9') && strncmp(name, "pg_", 3) != 0;
 }
 
-/* synchronous_commit is raised to 'on' where it is lower; remote_apply stays. */
+/* synchronous_commit is raised to 'on' where it is lower; remote_apply stays. The server notices soon when nobody is there any
+ * more: what an abandoned batch holds (the lane's lock) would keep everybody else from writing. Nothing is compiled: for what
+ * asks the view seat the server takes seconds for it, and 15 ms to run it without. */
 static bool greet(struct pg_conn *c) {
-	char sql[600];
-	snprintf(sql, sizeof sql, "SET search_path = \"%s\"; SET client_encoding = 'UTF8'; SET bytea_output = 'hex';"
+	char sql[900];
+	snprintf(sql, sizeof sql, "SET search_path = \"%s\"; SET client_encoding = 'UTF8'; SET bytea_output = 'hex'; SET jit = off;"
 		" SET lock_timeout = '10s'; SET client_min_messages = 'warning'; SET default_transaction_read_only = %s;"
+		" SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3; SET tcp_user_timeout = '15s';"
+		" SET idle_in_transaction_session_timeout = '%s';"
 		" SELECT set_config('synchronous_commit', 'on', false)"
 		" WHERE current_setting('synchronous_commit') IN ('off', 'local', 'remote_write')",
-		c->head.store->schema, c->head.role == ROLE_READER ? "on" : "off");
+		c->head.store->schema, c->head.role == ROLE_READER ? "on" : "off", c->head.role == ROLE_READER ? "0" : "30s");
 	return pg_do(c, sql);
 }
 
@@ -57,19 +53,18 @@ struct conn *pg_open(struct store *store, enum lane lane, enum role role) {
 		return NULL;
 	}
 	c->head = (struct conn){ .store = store, .lane = lane, .role = role, .preps = preps };
-	c->pg = pg_dial(store->where);
-	PQsetNoticeReceiver(c->pg, notice, c);
-	if (PQstatus(c->pg) == CONNECTION_OK && greet(c))
+	bool reached = pg_reach(c);
+	if (reached)
+		PQsetNoticeReceiver(c->pg, notice, c);
+	if (reached && greet(c))
 		return &c->head;
-	if (PQstatus(c->pg) != CONNECTION_OK)
-		err_set(ERR_SETUP, "PostgreSQL does not answer: %.200s", PQerrorMessage(c->pg));
 	pg_close(&c->head);
 	return NULL;
 }
 
 /* First column of the first row; empty when there is none. */
 static bool ask(struct pg_conn *c, const char *sql, char *out, size_t n) {
-	PGresult *r = PQexec(c->pg, sql);
+	PGresult *r = pg_answer(c, PQsendQuery(c->pg, sql), STATEMENT_MS);
 	bool good = PQresultStatus(r) == PGRES_TUPLES_OK;
 	if (good)
 		snprintf(out, n, "%s", PQntuples(r) ? PQgetvalue(r, 0, 0) : "");
@@ -101,8 +96,8 @@ int pg_settle(struct conn *conn) {
 }
 
 /* A connection for a question before there is a store. */
-static PGresult *once(const char *where, const char *sql, const char *value) {
-	PGconn *c = pg_dial(where);
+static PGresult *once(const char *where, bool leader, const char *sql, const char *value) {
+	PGconn *c = pg_dial(where, leader);
 	PGresult *r = PQstatus(c) != CONNECTION_OK ? NULL : PQexecParams(c, sql, value ? 1 : 0, NULL, &value, NULL, NULL, 0);
 	if (!r)
 		err_set(ERR_SETUP, "PostgreSQL does not answer: %.200s", PQerrorMessage(c));
@@ -110,15 +105,30 @@ static PGresult *once(const char *where, const char *sql, const char *value) {
 	return r;
 }
 
+/* Of the primary if there is one, else of a standby: for looking only. Who is to write is refused later, by name. */
+static PGresult *once_anywhere(const char *where, const char *sql, const char *value) {
+	PGresult *r = once(where, true, sql, value);
+	return r ? r : once(where, false, sql, value);
+}
+
 bool pg_exists(const struct store_config *config) {
-	PGresult *r = once(config->where, "SELECT 1 FROM pg_tables WHERE schemaname = $1 AND tablename = 'schema_step'", config->schema);
+	PGresult *r = once_anywhere(config->where, "SELECT 1 FROM pg_tables WHERE schemaname = $1 AND tablename = 'schema_step'", config->schema);
 	bool there = PQntuples(r) > 0;
 	PQclear(r);
 	return there;
 }
 
 size_t pg_list(const char *where, struct arena *a, const char ***names) {
-	PGresult *r = once(where, "SELECT schemaname FROM pg_tables WHERE tablename = 'schema_step' ORDER BY schemaname COLLATE \"C\"", NULL);
+	static const char regions[] = "SELECT schemaname FROM pg_tables WHERE tablename = 'schema_step' AND left(schemaname, 1) <> '_'"
+		" ORDER BY schemaname COLLATE \"C\"";
+	PGresult *r = once_anywhere(where, regions, NULL);
+	*names = NULL;
+	if (PQresultStatus(r) != PGRES_TUPLES_OK) {
+		if (r)
+			err_set(ERR_SETUP, "PostgreSQL does not tell its regions: %.200s", PQresultErrorMessage(r));
+		PQclear(r);
+		return 0;
+	}
 	size_t n = (size_t)PQntuples(r);
 	*names = ARENA_ARRAY(a, const char *, n + 1);
 	for (size_t i = 0; i < n; i++)
@@ -128,7 +138,7 @@ size_t pg_list(const char *where, struct arena *a, const char ***names) {
 }
 
 static bool schema_there(const struct store *s) {
-	PGresult *r = once(s->where, "SELECT 1 FROM pg_namespace WHERE nspname = $1", s->schema);
+	PGresult *r = once(s->where, true, "SELECT 1 FROM pg_namespace WHERE nspname = $1", s->schema);
 	bool there = PQntuples(r) > 0;
 	PQclear(r);
 	return there;
@@ -137,7 +147,7 @@ static bool schema_there(const struct store *s) {
 static void make_schema(const struct store *s) {
 	char sql[160];
 	snprintf(sql, sizeof sql, "CREATE SCHEMA \"%s\"", s->schema);
-	PGresult *r = once(s->where, sql, NULL);
+	PGresult *r = once(s->where, true, sql, NULL);
 	if (r && PQresultStatus(r) != PGRES_COMMAND_OK)
 		err_set(ERR_SETUP, "schema %s cannot be made: %.200s", s->schema, PQresultErrorField(r, PG_DIAG_MESSAGE_PRIMARY));
 	PQclear(r);
@@ -145,6 +155,9 @@ static void make_schema(const struct store *s) {
 
 /* Two processes may start at once: what counts is that it is there. */
 int pg_claim(struct store *s) {
+	s->hosts = pg_hosts_new(s->where);
+	if (!s->hosts)
+		return err_set(ERR_MEMORY, "no memory for an address");
 	if (!schema_ok(s->schema))
 		return err_set(ERR_SETUP, "\"%s\" cannot be a schema's name (small letters, digits, _)", s->schema);
 	if (s->config.read_only)
@@ -156,7 +169,7 @@ int pg_claim(struct store *s) {
 }
 
 void pg_release(struct store *s) {
-	(void)s;
+	pg_hosts_free(s->hosts);
 }
 
 /* ---- the book ---- */

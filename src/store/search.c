@@ -63,10 +63,10 @@ static void check_kind(const char *kind) {
 }
 
 /* SQLite: words of FTS5. PostgreSQL: an array. The kind is part of each, so that names are not looked for among notes. */
-static struct text written(struct tx *tx, const char *kind, const struct codes *c) {
-	bool lite = tx->store->config.engine == ENGINE_SQLITE;
+static struct text written(struct arena *a, enum engine engine, const char *kind, const struct codes *c) {
+	bool lite = engine == ENGINE_SQLITE;
 	int64_t prefix = ((int64_t)kind[0] << 14 | (int64_t)kind[1] << 7 | kind[2]) << KIND_SHIFT;
-	struct buf b = buf_in(tx->arena, c->n * 16 + 3);
+	struct buf b = buf_in(a, c->n * 16 + 3);
 	buf_z(&b, lite ? "" : "{");
 	for (size_t i = 0; i < c->n; i++) {
 		if (lite)
@@ -76,6 +76,12 @@ static struct text written(struct tx *tx, const char *kind, const struct codes *
 	}
 	buf_z(&b, lite ? "" : "}");
 	return buf_done(&b);
+}
+
+struct text search_written(struct arena *a, enum engine engine, const char *kind, struct text folded) {
+	struct codes c = codes_of(a, folded);
+	check_kind(kind);
+	return written(a, engine, kind, &c);
 }
 
 void search_drop(struct tx *tx, const char *kind, id row) {
@@ -89,9 +95,9 @@ void search_put(struct tx *tx, const char *kind, id row, id owner, struct text t
 	struct text folded = fold(tx->arena, text);
 	if (!folded.n)
 		return;
-	struct codes c = codes_of(tx->arena, folded);
+	struct text grams = search_written(tx->arena, tx->store->config.engine, kind, folded);
 	sql_run(tx_sql(tx, tx->store->search_put, (struct value[]){ V(kind), V(row), V(owner), V(folded) }, 4));
-	sql_run(tx_sql(tx, tx->store->search_cut, (struct value[]){ V(written(tx, kind, &c)), V(kind), V(row) }, 3));
+	sql_run(tx_sql(tx, tx->store->search_cut, (struct value[]){ V(grams), V(kind), V(row) }, 3));
 }
 
 /* ---- what is sought ---- */

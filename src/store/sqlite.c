@@ -105,6 +105,9 @@ static int connect_to(struct lite_conn *c) {
 	free(path);
 	if (rc != SQLITE_OK)
 		return lite_fault(c, "opening");
+	/* SQLite makes do with reading when a file does not open for writing: a writer would stay so for ever. */
+	if (c->head.role == ROLE_WRITER && sqlite3_db_readonly(c->db, "main"))
+		return err_set(ERR_DISK, "%s opens for reading only", lite_file(c->head.lane));
 	for (int i = 0; i < STEPS; i++)
 		if (sqlite3_prepare_v3(c->db, step_sql[i], -1, SQLITE_PREPARE_PERSISTENT, &c->steps[i], NULL) != SQLITE_OK)
 			return lite_fault(c, "opening");
@@ -221,7 +224,7 @@ static int lite_check_rows(struct conn *conn) {
 static void lite_tidy(struct conn *conn, bool idle) {
 	struct lite_conn *c = lite(conn);
 	int pages = 0, copied = 0;
-	if (c->wal - c->copied <= (idle ? WAL_IDLE : WAL_SOON))
+	if (c->wal - c->copied <= (idle || atomic_load(&conn->store->tight) ? WAL_IDLE : WAL_SOON))
 		return;
 	bool long_one = c->wal > WAL_LONG;
 	sqlite3_busy_timeout(c->db, long_one ? BUSY_RESTART_MS : 0);
@@ -333,6 +336,6 @@ static int lite_check_book(struct conn *conn) {
 
 const struct engine_ops lite_ops = {
 	false, lite_exists, lite_list, lite_claim, lite_release, lite_open, lite_settle, lite_close, lite_step, lite_commit, lite_in_tx,
-	lite_script, lite_check_book, lite_check_rows, lite_tidy, lite_watch, lite_prepare, lite_drop, lite_bind, lite_next,
+	lite_script, lite_check_book, lite_check_rows, lite_tidy, lite_watch, lite_give_room, lite_has_room, lite_prepare, lite_drop, lite_bind, lite_next,
 	lite_reset, lite_null, lite_integer, lite_bytes, lite_columns,
 };

@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 enum { QUICK_BYTES = 4 << 20 };    /* what quick_check reads in a few milliseconds; larger ones are checked after the start */
+enum { RESERVE = 1 << 20 };        /* room for the read log of some two thousand openings once the disk is full */
 
 /* ---- least power ---- */
 
@@ -170,19 +171,23 @@ static int by_name(const void *a, const void *b) {
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
+/* '_': one in the making (copy.h) */
 static int is_region(const struct dirent *d) {
-	return d->d_name[0] != '.';
+	return d->d_name[0] != '.' && d->d_name[0] != '_';
 }
 
 size_t lite_list(const char *where, struct arena *a, const char ***names) {
 	struct dirent **found = NULL;
 	int all = scandir(where, &found, is_region, NULL);
 	size_t n = 0;
+	*names = NULL;
+	if (all < 0 && errno != ENOENT)
+		return err_set(ERR_SETUP, "%s cannot be read: %s", where, strerror(errno)), (size_t)0;
 	*names = ARENA_ARRAY(a, const char *, all > 0 ? (size_t)all : 1);
 	for (int i = 0; i < all; i++) {
 		struct buf file = buf_in(a, 64);
-		buf_f(&file, "%s/%s", found[i]->d_name, lite_file(LANE_RECORD));
-		if (file_exists(where, buf_str(&file)))
+		buf_f(&file, "%s/%s/%s", where, found[i]->d_name, lite_file(LANE_RECORD));
+		if (access(buf_str(&file), F_OK) == 0)
 			(*names)[n++] = text_z(a, text_of(found[i]->d_name));
 		free(found[i]);
 	}
@@ -249,6 +254,66 @@ static int make_files(struct store *s) {
 	return ERR_OK;
 }
 
+/* A folder is an entry of the folder above: until that is synced, a region whose files are whole can be gone with the power.
+ * Two steps up, since the folder of all regions may be as new; what we may not even open, we have not made. */
+static int sync_above(const char *folder) {
+	static const char *const ups[] = { "..", "../.." };
+	int rc = ERR_OK;
+	for (size_t i = 0; i < sizeof ups / sizeof *ups; i++) {
+		char *path = NULL;
+		int fd = asprintf(&path, "%s/%s", folder, ups[i]) < 0 ? -1 : open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+		if (fd < 0 ? errno != EACCES : fsync(fd) != 0)
+			rc = err_set(ERR_SETUP, "the folder above %s cannot be synced: %s", folder, strerror(errno));
+		if (fd >= 0)
+			close(fd);
+		free(path);
+	}
+	return rc;
+}
+
+/* Nothing has been written to it yet. */
+static bool is_new(const struct store *s) {
+	char *path = NULL;
+	struct stat st;
+	if (asprintf(&path, "%s/%s", s->where, lite_file(LANE_RECORD)) < 0)
+		return true;
+	bool there = stat(path, &st) == 0 && st.st_size > 0;
+	free(path);
+	return !there;
+}
+
+/* ---- the reserve: on a full disk people can still be looked up, because what is needed to write that down was kept ---- */
+
+static bool free_bytes(struct store *s, int64_t at_least) {
+	struct statfs st;
+	return statfs(s->where, &st) == 0 && (int64_t)st.f_bavail * st.f_bsize >= at_least;
+}
+
+static bool reserve_set(struct store *s, off_t bytes) {
+	int fd = open_in(s->where, "reserve");
+	bool set = fd >= 0 && (bytes ? posix_fallocate(fd, 0, bytes) == 0 : ftruncate(fd, 0) == 0);
+	if (fd >= 0)
+		close(fd);
+	return set;
+}
+
+bool lite_give_room(struct store *s) {
+	if (free_bytes(s, RESERVE / 4) || atomic_load(&s->tight) || !reserve_set(s, 0))
+		return false;
+	atomic_store(&s->tight, true);
+	log_error("%s: the disk is full; reading goes on for a while, nothing else is written", s->where);
+	return true;
+}
+
+/* With something to spare, so that the first write does not end it again. */
+bool lite_has_room(struct store *s) {
+	if (!free_bytes(s, 2 * RESERVE) || !reserve_set(s, RESERVE))
+		return false;
+	atomic_store(&s->tight, false);
+	log_warn("%s: there is room again", s->where);
+	return true;
+}
+
 int lite_claim(struct store *s) {
 	struct stat st;
 	if (one_library() != ERR_OK)
@@ -257,10 +322,14 @@ int lite_claim(struct store *s) {
 		return lite_exists(&s->config) ? ERR_OK : err_set(ERR_SETUP, "there is no region in %s", s->where);
 	if (mkdir(s->where, 0700) != 0 && errno != EEXIST)
 		return err_set(ERR_SETUP, "%s cannot be made: %s", s->where, strerror(errno));
+	if (is_new(s) && sync_above(s->where) != ERR_OK)
+		return ERR_SETUP;
 	if (stat(s->where, &st) == 0 && (st.st_mode & 077))
 		log_warn("%s can be read by other users of this machine (mode %o, better 700)", s->where, st.st_mode & 0777);
 	if (local_disk(s->where) != ERR_OK || ours_alone(s) != ERR_OK)
 		return ERR_SETUP;
+	if (!reserve_set(s, RESERVE))
+		log_warn("%s: no room for the reserve of the read log", s->where);
 	return make_files(s);
 }
 

@@ -55,7 +55,7 @@ static int open_all(struct store *s) {
 	return ERR_OK;
 }
 
-static struct store *made(const struct store_config *config) {
+struct store *store_made(const struct store_config *config) {
 	struct store *s = calloc(1, sizeof *s);
 	if (!s)
 		return NULL;
@@ -64,7 +64,7 @@ static struct store *made(const struct store_config *config) {
 	s->where = strdup(config->where);
 	s->schema = strdup(config->schema ? config->schema : "");
 	s->lock_fd = -1;
-	s->rest_ms = REST_MS;
+	s->rest_ms = config->rest_ms > 0 ? config->rest_ms : REST_MS;
 	pthread_mutex_init(&s->ear.lock, NULL);
 	for (int lane = 0; lane < LANES; lane++)
 		readers_start(&s->readers[lane]);
@@ -81,7 +81,7 @@ static struct store *made(const struct store_config *config) {
 
 int store_open(struct store **out, const struct store_config *config) {
 	*out = NULL;
-	struct store *s = made(config);
+	struct store *s = store_made(config);
 	if (!s)
 		return err_set(ERR_MEMORY, "no memory for a region");
 	if (open_all(s) == ERR_OK) {

@@ -87,6 +87,7 @@ struct store_config {
 	const struct sql_book *book;
 	const struct migration *migrations; size_t n_migrations;
 	void *region;             /* handed back by tx_region */
+	int rest_ms;              /* connections unused for so long are closed; 0 = a minute */
 	bool read_only;           /* no writers, no lock, no migration: for looking at a region another process serves */
 };
 /* Opens, migrates (each migration in one transaction, recorded with its hash), checks what must hold at start (WAL,
@@ -95,7 +96,8 @@ struct store_config {
 int store_open(struct store **, const struct store_config *);
 void store_close(struct store *);                    /* waits for queued writes */
 bool store_exists(const struct store_config *);      /* is there a region here already */
-/* Names of the regions under a data folder (SQLite) or in a database (PostgreSQL: schemas with a schema_step), sorted. */
+/* Names of the regions under a data folder (SQLite) or in a database (PostgreSQL: schemas with a schema_step), sorted.
+ * *names is NULL when it cannot be told (err_set): not the same as none. */
 size_t store_list(enum engine, const char *where, struct arena *, const char ***names);
 
 /* One snapshot for the calling thread, from a pool of read-only connections; memory for results from arena. NULL: err_set. */

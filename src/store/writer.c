@@ -10,13 +10,14 @@
 #include "../base/log.h"
 #include <assert.h>
 #include <errno.h>
+#include <malloc.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
-enum { IDLE_MS = 200, ROUNDS = 3, RETRY_MS = 100, RETRY_MAX_MS = 5000, STACK = 1 << 20 };
+enum { IDLE_MS = 200, ROUNDS = 3, RETRY_MS = 100, RETRY_MAX_MS = 1000, STACK = 1 << 20 };
 
 struct slot { struct write_job *job; enum outcome outcome; bool out; char *why; };
 
@@ -96,6 +97,10 @@ static bool connected(struct writer *w) {
 		err_set(ERR_DISK, "the region is damaged and is not written any more");
 		return false;
 	}
+	if (w->lane == LANE_RECORD && atomic_load(&w->store->tight) && !ops->has_room(w->store)) {
+		err_set(ERR_DISK, "the disk is full: what is left is for the read log");
+		return false;
+	}
 	if (w->conn)
 		return true;
 	if (clock_mono() < w->try_at) {
@@ -133,7 +138,8 @@ static bool run_all(struct writer *w, struct slot *s, size_t n) {
 	return true;
 }
 
-static void commit_all(struct writer *w, struct slot *s, size_t n) {
+/* False: nothing was kept, but there is room now: to be begun again. */
+static bool commit_all(struct writer *w, struct slot *s, size_t n) {
 	const struct engine_ops *ops = w->store->ops;
 	if (w->notes.n && ops->tell && !ops->tell(w->conn, &w->notes))
 		log_error("the others cannot be told, so nothing is kept: %s", err_text());
@@ -141,11 +147,14 @@ static void commit_all(struct writer *w, struct slot *s, size_t n) {
 	if (w->notes.n && !ops->tell && outcome == WRITTEN)
 		notes_hear(w->store, &w->notes);
 	if (outcome == WRITTEN)
-		return;
+		return true;
 	log_error("commit: %s", err_text());
+	if (outcome == NOT_WRITTEN && w->lane == LANE_WITNESS && ops->give_room && ops->give_room(w->store))
+		return false;
 	for (size_t i = 0; i < n; i++)
 		if (!s[i].out && s[i].outcome == WRITTEN)
 			tell(&s[i], outcome);
+	return true;
 }
 
 static void write_batch(struct writer *w, struct slot *s, size_t n) {
@@ -157,10 +166,8 @@ static void write_batch(struct writer *w, struct slot *s, size_t n) {
 			tell_all(s, n, NOT_WRITTEN);
 			return;
 		}
-		if (run_all(w, s, n)) {
-			commit_all(w, s, n);
+		if (run_all(w, s, n) && commit_all(w, s, n))
 			return;
-		}
 		log_warn("a batch is begun again: %s", err_text());
 	}
 	tell_all(s, n, NOT_WRITTEN);
@@ -198,6 +205,8 @@ static bool rest(struct writer *w) {
 	for (int lane = 0; lane < LANES; lane++)
 		none = readers_rest(w->store, &w->store->readers[lane]) && none;
 	close_conn(w, &w->conn);
+	if (none)
+		malloc_trim(0);                /* with a thousand regions, what one gave back is nobody's for long */
 	return none;
 }
 

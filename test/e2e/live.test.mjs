@@ -51,6 +51,32 @@ test('one\'s own change in another window comes without a word', async () => {
 	await other.close();
 });
 
+test('了解 and a tick are drawn before the answer; refused, they are taken back with a sentence', async () => {
+	const page = await enter(browser, region.base, { screen: phone });
+	page.expected = /Failed to load resource|net::ERR_FAILED/;
+	await signIn(page, 'visiting_nurse');
+	await page.goto(people);
+	await page.evaluate(() => { window.same = true; });
+	const row = page.locator('#todo li', { has: page.locator('.tick') }).first(), action = await row.locator('form').getAttribute('action');
+	const before_ = await page.locator('#todo .tick').count();
+	let answer;
+	await page.route('**/done', route => { answer = route; });
+	await row.locator('.tick').click();
+	await page.locator('#todo li.sent').waitFor({ timeout: 5000 });
+	assert.ok(await page.evaluate(() => window.same), 'no page was loaded');
+	while (!answer) await page.waitForTimeout(50);
+	await answer.abort();
+	await page.locator('.say1', { hasText: '記録できませんでした。もう一度押してください。' }).waitFor({ timeout: 5000 });
+	assert.equal(await page.locator('#todo li.sent').count(), 0, 'taken back');
+	assert.equal(await page.locator('#todo .tick').count(), before_);
+	await page.unroute('**/done');
+	await page.locator('#todo .tick').first().click();
+	await page.waitForFunction(action => !document.querySelector('#todo li.sent') && !document.querySelector(`#todo form[action="${action}"]`), action, { timeout: 10000 });
+	assert.ok(await page.evaluate(() => window.same), 'without a reload');
+	await page.locator('#flash button', { hasText: '取り消す' }).waitFor({ timeout: 5000 });
+	await page.context().close();
+});
+
 test('where somebody is at work nothing moves: a bar says so, and a press shows it', async () => {
 	await look_at(manager);
 	const tick = manager.locator('#flow a, #flow button').first();
@@ -93,7 +119,8 @@ test('who leaves the team has nothing of the person on the screen', async () => 
 	await look_at(doctor);
 	const name = (await doctor.locator('.me span:not(.face)').first().innerText()).split('\n')[0];
 	await nurse.goto(people + '/team');
-	await nurse.locator('li', { hasText: name }).locator('form[action$="/end"] button').click();
+	await nurse.locator('li', { hasText: name }).locator('a[href$="/end"]').click();
+	await nurse.locator('form[action$="/end"] button').click();
 	await doctor.getByText('見つかりませんでした').first().waitFor({ timeout: 15000 });
 	assert.ok(!(await doctor.content()).includes('北沢'));
 	faults(doctor);   // the 404 itself

@@ -32,7 +32,17 @@ for (const world of worlds().filter(w => w.theme === 'light' || (w.script && w.l
 		await page.context().close();
 	});
 
-for (const account of ['miura-otto', 'miura-musume'])
+test('own pages on a tablet held upright', async () => {
+	const page = await enter(browser, region.base, { screen: { width: 820, height: 1180 } });
+	await signIn(page, 'kitazawa');
+	for (const where of pages) {
+		await page.goto(where);
+		await owed(page, {}, `820 px ${where}`);
+	}
+	await page.context().close();
+});
+
+for (const account of ['miura-otto', 'miura-haha'])
 	test(`the pages of a close other, ${account}`, async () => {
 		const page = await enter(browser, region.base, { screen: phone });
 		await signIn(page, account);

@@ -114,6 +114,23 @@ for (const screen of [phone, desk])
 			await page.context().close();
 		});
 
+// A sheet that falls out of the pile, or comes alone out of a FAX, must say whose it is.
+test('on paper every sheet of a person\'s pages bears the name; what is never printed bears none', async () => {
+	const page = await nurse({ screen: desk });
+	const where = await to_person(page);
+	const sheets = async path => {
+		await page.goto(where + path);
+		const bytes = await page.pdf({ format: 'A4', preferCSSPageSize: true });
+		return Array.from({ length: pages_of(bytes) }, (_, i) => execFileSync('pdftotext', ['-f', `${i + 1}`, '-l', `${i + 1}`, '-', '-'], { input: bytes, encoding: 'utf8' }).replace(/\s+/g, ''));
+	};
+	for (const path of ['', '/acp', '/timeline', '/team', '/consent', '/consent/past', '/family', '/family/picture', '/seen', '/sheet'])
+		for (const [i, words] of (await sheets(path)).entries())
+			assert.match(words, /北沢勇/, `sheet ${i + 1} of ${path || 'the person page'}`);
+	for (const words of await sheets('/whereabouts'))
+		assert.match(words.replace(/^見本の地域です。人物・施設はすべて架空です。/, ''), /^この頁は、印刷しません。(1\/1)?$/);
+	await page.context().close();
+});
+
 // ---- the script at the bedside, against the real server ----
 
 test('画面をかくす: nothing is left in the document, the lock comes, and opening it leads back', async () => {

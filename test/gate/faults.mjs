@@ -34,5 +34,5 @@ export const faults = [
 	{ file: 'src/app/exchange/export.c', was: '!may(r, person, KIND_PERSON, ACT_EXPORT)', now: 'false', breaks: 'the table takes away who may only be seen' },
 	{ file: 'src/app/people/person/person_list.c', was: '!address_may(r, p->person, ACT_SEE)', now: 'false', breaks: 'the list shows where people live without asking' },
 	{ file: 'src/app/people/timeline/timeline.c', route: ['POST', '/people/:person/timeline'], was: 'PERSON(KIND_LIFE, ACT_RECORD)', at: '{ POST, "/people/:person/timeline",             entry_post,    PERSON(KIND_LIFE, ACT_RECORD) }', guard: '{ GUARD_PERSON_KIND, KIND_LIFE, ACT_SEE, PURPOSE_CARE }', breaks: 'a route asks for too little' },
-	{ file: 'src/app/people/emergency/sheet_record.c', route: ['GET', '/people/:person/sheet'], was: 'PERSON(KIND_SHEET, ACT_SEE)', at: '{ GET,  "/people/:person/sheet",           sheet_show,    PERSON(KIND_SHEET, ACT_SEE) }', guard: '{ GUARD_PERSON_KIND, KIND_PERSON, ACT_SEE, PURPOSE_CARE }', breaks: 'a route asks for another kind' },
+	{ file: 'src/app/people/emergency/sheet_record.c', route: ['GET', '/people/:person/sheet'], was: 'PERSON(KIND_SHEET, ACT_SEE)', at: '{ GET,  "/people/:person/sheet",           sheet_show,    PERSON(KIND_SHEET, ACT_SEE), .first = true }', guard: '{ GUARD_PERSON_KIND, KIND_PERSON, ACT_SEE, PURPOSE_CARE }', breaks: 'a route asks for another kind' },
 ];

@@ -9,6 +9,7 @@ const kinds = [
 	[/^\/people\/:person\/glass\/:glass\/review$/, 'consent'],
 	[/^\/people\/:person\/(consent|seen|invite|accounts|replay)(\.txt|\/|$)/, 'consent'],
 	[/^\/people\/:person\/protection(\/|$)/, 'protection'],
+	[/^\/people\/:person\/whereabouts$/, 'address'],
 	[/^\/people\/:person(\/basics|\/glass(\/end)?)?$/, 'person'],
 	[/^\/mine\/(words|remark)(\/|$)/, 'wish'],
 	[/^\/mine\/sheet(\/|$)/, 'sheet'],
@@ -22,7 +23,7 @@ const posts_that_see = new Map([
 	['/people/:person/glass/end', 'closing what one opened oneself'],
 ]);
 // Pages that are forms: whoever opens them wants to write.
-const forms = /\/(new|edit|basics|sum-up|end|wills|attempts|received|accounts|invite|invite\/:kin|change|:protection)$/;
+const forms = /\/(new|edit|basics|sum-up|end|wills|attempts|received|wrong|accounts|invite|invite\/:kin|change|:protection)$/;
 const of_own_words = /^\/mine\/(words\/(new|:statement\/change)|remark|consent\/:consent)$/;
 
 function act_of(route) {

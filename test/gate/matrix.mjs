@@ -15,7 +15,7 @@ export async function routes_of(region) {
 }
 
 // What stands in each place of a path. Of a person: rows of theirs by table.
-const tables = { account: 'account', member: 'team_member', talk: 'acp_talk', statement: 'acp_statement', remark: 'remark', task: 'task', entry: 'entry', caution: 'caution', consent: 'consent', agreement: 'consent', kin: 'kin', tie: 'kin_tie', attempt: 'kin_attempt',
+const tables = { account: 'account', member: 'team_member', talk: 'acp_talk', statement: 'acp_statement', remark: 'remark', task: 'task', entry: 'entry', caution: 'caution', consent: 'consent', agreement: 'consent', photo: 'consent_photo', kin: 'kin', tie: 'kin_tie', attempt: 'kin_attempt',
 	glass: 'glass', protection: 'protection', visit: 'visit' };
 const fixed = { topic: 'place', matter: 'diagnosis', import: '0000000000001', change: '0000000000001', token: 'q0000000000000000zzz', list: '0000000000001', office: '0000000000001' };
 const unknown_id = '0000000000001', unknown_code = 'ZZZZZ';
@@ -151,9 +151,11 @@ export function scan(tally, birds, law, viewer, job, body, { purpose = 'care', a
 // Handlers that say no to some who pass the guard, each for a reason of its own: there a 404 is no mismatch.
 const narrower = new Map([
 	['GET /people/:person/acp/:talk/edit', 'a talk is corrected by whoever wrote it'],
+	['GET /people/:person/acp/:talk/wrong', 'by its recorder, or the keeper of a shared one'],
 	['GET /people/:person/glass', 'whoever may see the person has no glass to break'],
 	['GET /people/:person/consent/:consent/receipt', 'only what was withdrawn has a receipt'],
 	['GET /people/:person/consent/:consent/end', 'what is withdrawn, over or taken back cannot be ended again'],
+	['GET /people/:person/consent/:consent/photo/:photo', 'an address may stand on the paper: not while the whereabouts are hidden from the viewer'],
 	['GET /people/:person/protection/:protection', 'whoever may only report reads only what they reported'],
 	['GET /mine/consent/:consent/receipt', 'only what was withdrawn has a receipt'],
 	['GET /mine/consent/:consent', 'what is withdrawn, over or taken back cannot be ended again'],
@@ -161,6 +163,7 @@ const narrower = new Map([
 	['GET /people/:person/invite/:kin', 'not for whoever has an account'],
 	['GET /people/:person/accounts/:account/invite', 'not for an account of another kind'],
 	['GET /people/:person/accounts/:account/end', 'not for an account of another kind'],
+	['GET /people/:person/team/:member/end', 'a seat that was taken back cannot be ended again'],
 ]);
 const slow = /\.pdf$/;   // a paper is made by another program, tens of milliseconds each: asked for some people only
 const taken_away = /\.(csv|pdf)$/;

@@ -40,8 +40,8 @@ function with_route(text, file) {
 	return `${before}${hook}const struct route *route_find(${mid}	return gate_route(found);${print}void routes_print(${loop}const struct route *r = gate_route(&features[f]->routes[i]);${tail}`;
 }
 
-// Only the changed files are compiled, as the build compiles them, and linked before the libraries of the build.
-async function compile(root, tree, build, program, files) {
+// Only the changed files are compiled, as the build compiles them, and linked before the libraries of the build. test/fault uses it too.
+export async function compile(root, tree, build, program, files) {
 	const how = { cwd: build, maxBuffer: 1 << 26, timeout: 300000 };
 	const commands = JSON.parse(await readFile(path.join(build, 'compile_commands.json'), 'utf8'));
 	const objects = [];

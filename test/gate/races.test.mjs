@@ -111,14 +111,14 @@ function stream(cookie, on) {
 
 for (const [i, [what, where]] of [
 	['withdrawal', person => `/people/${person.code}/consent/${show_id(person.consents[0].id)}/end`],
-	['leaving the team', person => `/people/${person.code}/team`],
+	['leaving the team', (person, seat) => `/people/${person.code}/team/${show_id(seat.id)}/end`],
 ].entries())
 	test(`an open page is closed by ${what}`, async () => {
 		const person = gate.world.people[rounds + i];
 		const hand = await client(gate.region.base);
 		await hand.signInSample('g_builder');
 		const seat = person.seats.find(one => one.account === viewer.account);
-		const form = await hand.form(where(person), i === 0 ? '/end' : `/team/${show_id(seat.id)}/end`);
+		const form = await hand.form(where(person, seat), '/end');
 		const open = await stream(gate.cookies.get(viewer.login), person.code);
 		assert.equal(open.status, 200);
 		const answer = await hand.post(form, i === 0 ? { withdrawn_how: 'said' } : {});

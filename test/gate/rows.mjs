@@ -29,13 +29,13 @@ export const words = {
 	kin_tie: { source: 'family' },
 	knowing: { other: 'family', own_wish: 'family', spouse_wish: 'family', plan_who: 'family', plan_when: 'family', plan_how: 'family', told_by: 'family', words: 'family', support: 'family', grief: 'family' },
 	remark: { words: 'wish', answer: 'wish' },
-	acp_share: {}, entry_seen: {}, renewal: {}, sheet_token: {}, change_log: {}, read_log: {},
+	acp_share: {}, consent_photo: {}, entry_seen: {}, renewal: {}, sheet_token: {}, change_log: {}, read_log: {},
 };
 // Columns of text that hold codes or the machine's own words.
 const codes = { person: ['code', 'family_kana', 'given_kana', 'sex', 'care_level', 'sort_key'], team_member: ['role'], caution: ['kind'], acp_statement: ['voice', 'act', 'topic'],
 	task: ['cause'], entry: ['kind', 'audience', 'matters'], remark: ['about'], visit: ['visit_at'], sheet: ['transport', 'cpr', 'confirmed_how'],
 	consent: ['effect', 'recipient', 'to_role', 'kinds', 'purpose', 'basis', 'method', 'given_by', 'withdrawn_how'], glass: ['review'], protection: ['kind'],
-	kin: ['relation', 'sex', 'contact'], kin_will: ['part', 'answer'], kin_attempt: ['method', 'again', 'person_agreed'], kin_tie: ['kind', 'quality'], knowing: ['matter', 'value', 'plan'], sheet_token: ['hash'],
+	kin: ['relation', 'sex', 'contact'], kin_will: ['part', 'answer'], kin_attempt: ['method', 'again', 'person_agreed'], kin_tie: ['kind', 'quality'], consent_photo: ['type', 'sha256'], knowing: ['matter', 'value', 'plan'], sheet_token: ['hash'],
 	change_log: null, read_log: null };
 
 const quote = value => value === null || value === undefined ? 'NULL' : typeof value === 'boolean' ? Number(value)
@@ -142,7 +142,7 @@ async function some_at_once(items, work, width = 8) {
 }
 
 // ---- rows ----
-function rows_of(world, person, bird) {
+function rows_of(world, person, bird, blob) {
 	const fill = (table, own = {}, kin = []) => Object.fromEntries(Object.entries(words[table]).filter(([, kind]) => kind).map(([column, kind]) => [column, own[column] ?? bird(kind, `${table}.${column}`, kin)]));
 	const about = `person = ${person.id}`;
 	let out = '';
@@ -158,6 +158,9 @@ function rows_of(world, person, bird) {
 	for (const row of person.consents)
 		add('consent', { id: row.id, person: person.id, kin: row.kin, effect: row.effect, recipient: row.recipient, to_office: row.to_office, to_account: row.to_account, to_list: row.to_list, to_kin: row.to_kin,
 			to_role: row.to_role, kinds: row.kinds.join(' '), purpose: row.purpose, basis: 'consent', given_by: 'person', from_on: row.from, to_on: row.to, withdrawn_at: row.withdrawn_at, ...fill('consent'), ...gone(row) });
+	const agreed = person.rows.consent[person.consents.findIndex(row => !row.kin)];
+	add('consent_photo', { person: person.id, consent: agreed, place: 1, type: 'image/jpeg', width: 1, height: 1, size: 4, sha256: '0'.repeat(64) });
+	out += `INSERT INTO consent_photo_bytes (photo, bytes) VALUES (${person.rows.consent_photo[0]}, ${blob});\n`;
 	for (const row of person.glass)
 		add('glass', { id: row.id, person: person.id, account: row.account, opened_at: row.opened_at, until_at: row.until_at, ...fill('glass', { reason: bird('consent', 'glass.reason', [], row.account) }), ...gone(row) });
 	for (const row of person.protections)
@@ -265,7 +268,7 @@ export async function settle(world, { on, args = [] } = {}) {
 			for (const v of person.own)
 				text += insert('account', { ...made(), id: v.account, login: v.login, name: '家の人', language: 'ja', kind: v.kind, of_person: v.of_person, of_kin: v.of_kin ?? null });
 			person.talk = person.acp_talks[0];
-			text += rows_of(world, person, person.bird);
+			text += rows_of(world, person, person.bird, region.db ? "'\\xFFD8FFD9'" : "x'FFD8FFD9'");
 			Object.assign(person.rows, { acp_talk: person.acp_talks, entry: person.entrys });
 			person.rows.acp_statement.unshift(...person.acp_statements);
 		}

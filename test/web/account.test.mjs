@@ -51,7 +51,7 @@ function app(base32) {
 
 // ---- what people do ----
 
-const secret_in = page => page.html.match(/class="mono">([A-Z2-7]{32})</)[1];
+const secret_in = page => page.html.match(/class="mono">([A-Z2-7]{4}(?: [A-Z2-7]{4}){7})</)[1].replaceAll(' ', '');
 const codes_in = page => [...page.html.matchAll(/<li>([0-9A-Z]{5}-[0-9A-Z]{5})<\/li>/g)].map(m => m[1]);
 const inside = async s => (await s.get('/today')).status === 200;
 const said = page => page.html.match(/<main[\s\S]*<\/main>/)[0].replace(/value="[^"]*"/g, '');

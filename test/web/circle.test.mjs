@@ -207,7 +207,7 @@ test('for whoever may not see the family, all of it is absent: the same bytes as
 test('one relative withdraws: gone from every page and from the search; the other and the person’s own data stay', async () => {
 	const page = await nurse.get(base), nephew = the(page, '甥（妹の子）'), friend = the(page, '飲み仲間');
 	const consents = await msw.get(`/people/${code}/consent`);
-	const line = consents.html.split('<li>').find(li => li.includes('浅野 修'));
+	const line = consents.html.split('<li>').find(li => li.includes('<b>甥（妹の子） 浅野') || /<b>[^<]*浅野 修[^<]*のこと/.test(li));
 	const end = line.match(/href="([^"]*\/end)"/)[1];
 	const done = await msw.post(await msw.form(end), { withdrawn_how: 'said', withdrawn_words: '自分のことは書かないでほしい' });
 	assert.equal(done.status, 303, done.text);

@@ -249,9 +249,9 @@ test('a relative\'s own agreement: ended, that relative is gone and the others s
 	}
 	assert.match((await s.msw.get(`/people/${code}/family`)).text, /三浦 健/, 'the others stay');
 	const again = await s.msw.form(`/people/${code}/consent/new`);
-	await agreed(s.msw, code, 'チームのみんな', { whose: option(again, '取りやめた家族など'), given_by: 'kin', kinds: ['family'] });
+	await agreed(s.msw, code, 'チームのみんな', { whose: option(again, '家族などのひとり（姉・妹。'), given_by: 'kin', kinds: ['family'] });
 	assert.match((await s.msw.get(`/people/${code}/family`)).text, /岡 さおり/, 'asked again in words');
-	assert.equal(option(await s.msw.form(`/people/${code}/consent/new`), '取りやめた家族など'), undefined);
+	assert.equal(option(await s.msw.form(`/people/${code}/consent/new`), '家族などのひとり'), undefined);
 });
 
 test('a list of offices: who joins it is made known and sees at once; who leaves it does not', async () => {

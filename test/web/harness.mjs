@@ -62,7 +62,7 @@ function no_strangers(s, where, bytes, html) {
 			throw new Error(`A stranger was shown a canary: ${word} at ${where}`);
 }
 
-// { sample: false } makes no region: { make } does, a function of the region not yet started; { args: [...] } is handed on to serve; { data } uses a folder that is there.
+// { sample: false } makes no region: { make } does, a function of the region not yet started; { args: [...] } is handed on to serve (no page is late here unless it says so); { data } uses a folder that is there.
 export async function serve({ sample = true, make, args = [], on = engine, env = {} } = {}) {
 	const data = await mkdtemp(path.join(tmpdir(), 'engawa-'));
 	const db = on === 'postgres' ? await database() : null;
@@ -75,7 +75,7 @@ export async function serve({ sample = true, make, args = [], on = engine, env =
 	regions.push(region);
 
 	region.start = async () => {
-		region.child = spawn(binary, ['serve', ...where, '--port', '0', ...args], { ...settings, stdio: ['ignore', 'pipe', 'pipe'] });
+		region.child = spawn(binary, ['serve', ...where, '--port', '0', '--late', '60000', ...args], { ...settings, stdio: ['ignore', 'pipe', 'pipe'] });
 		region.ended = new Promise(done => region.child.on('exit', (code, signal) => done({ code, signal })));
 		region.base = await listening(region.child, region.log);
 		return region.base;

@@ -205,7 +205,7 @@ test('the sheet is one A4 page with its fonts, and its code leads to this host',
 		const text = squeezed(pdf.text);
 		assert.match(text, /北沢勇/);
 		assert.match(text, /一度は川沿病院で診てもらい、帰れるなら家に帰りたい/);
-		assert.match(text, language ? /Emergency/ : /聴いた人：山本千尋/);
+		assert.match(text, language ? /Emergency/ : /本人の話を、山本千尋（訪問看護師）がまとめました/);
 		const address = await code_on(pdf);
 		assert.match(address, /\/e\/[0-9a-hjkmnp-tv-z]{20}$/);
 		assert.equal(new URL(address).host, new URL(region.base).host);

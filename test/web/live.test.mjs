@@ -226,8 +226,7 @@ test('who leaves the team is sent away at once; the others stay', async () => {
 	const it = await open(msw), control = await open(care_manager);
 	const name = (await msw.get('/today')).html.match(/class="me"[\s\S]*?<\/span><span>([^<]+)/)[1];
 	const line = (await care_manager.get(`${people}/team`)).html.split('<li>').find(part => part.includes(`<b>${name}</b>`) && part.includes('/end"'));
-	const action = line.match(/action="([^"]+\/end)"/)[1];
-	const form = await care_manager.form(`${people}/team`, f => f.action === action);
+	const form = await care_manager.form(line.match(/href="([^"]+\/end)"/)[1], '/end');
 	const sent = Date.now();
 	assert.equal((await care_manager.post(form, {})).status, 303);
 	const gone = await it.heard('gone');

@@ -54,7 +54,7 @@ async function first(s, card) {
 	const step1 = await s.post(s.pick(door, '/first'), { code: card.code, chosen: password, again: password });
 	assert.equal(step1.status, 200, step1.text);
 	assert.match(step1.text, /ふたつめの鍵/);
-	const secret = step1.html.match(/class="mono">([A-Z2-7]{32})</)[1];
+	const secret = step1.html.match(/class="mono">([A-Z2-7]{4}(?: [A-Z2-7]{4}){7})</)[1].replaceAll(' ', '');
 	while (Date.now() / 30000 % 1 > 0.9) await wait(500);
 	const step2 = await s.post(s.pick(step1, '/first/factor'), { totp: totp(secret, Math.floor(Date.now() / 30000)) });
 	assert.equal(step2.status, 200, step2.text);
@@ -87,21 +87,45 @@ test('the person: from the card to /mine, and out at once when the account ends'
 	assert.match(home.html, /data-large="1"/);
 	for (const from of ['/', '/today'])
 		assert.equal((await s.get(from)).location, '/mine');
+	// Whoever has a password is asked for it at the lock, in a sample region too.
+	assert.equal((await s.post(s.pick(await s.get('/me'), '/lock'))).status, 303);
+	const lock = await s.get('/lock');
+	assert.match(lock.html, /name="password"/);
+	assert.equal((await s.post(s.pick(lock, '/unlock'))).status, 422);
+	assert.equal((await s.get('/mine')).status, 303, 'still shut');
+	assert.equal((await s.post(s.pick(await s.get('/lock'), '/unlock'), { password })).status, 303);
+	assert.equal((await s.get('/mine')).status, 200);
 	const again = await client(region.base);
 	assert.equal((await again.post(await again.form('/first'), { login, code: card.code, chosen: password, again: password })).status, 422, 'once');
 
 	assert.equal((await msw.get(`/people/${miura}/accounts`)).status, 200);
 	const end = (await msw.get(`/people/${miura}/accounts`)).html.match(/href="([^"]*\/end)"/g).map(h => h.slice(6, -1));
 	let ended = false;
+	// Two who may give no card end no account either.
+	assert.doesNotMatch((await nurse.get(`/people/${miura}/accounts`)).html, /href="[^"]*\/end"/);
+	for (const href of end)
+		assert.equal((await nurse.get(href)).status, 403);
+	const shut = await nurse.post({ ...msw.pick(await msw.get(end[0]), '/end'), fields: (await nurse.form(`/people/${miura}/timeline`, f => f.action.endsWith('/timeline'))).fields });
+	assert.equal(shut.status, 403);
 	for (const href of end) {
 		const ask = await msw.get(href);
-		if (!ask.text.includes('三浦 あかりさんは、すぐに')) continue;
-		assert.equal((await msw.post(msw.pick(ask, '/end'))).status, 303);
+		if (!ask.text.includes('三浦 あかりさんは、終わると')) continue;
+		// In use: one asks, nothing ends; the same one cannot confirm; another ends it.
+		const form = msw.pick(ask, '/end');
+		assert.equal((await msw.post(form)).status, 303);
+		assert.match((await s.get('/mine')).text, /高橋 ゆきさんが、この画面を終えることを頼みました/);
+		assert.match((await msw.get(`/people/${miura}/accounts`)).text, /終えることを頼みました。ほかの人が確かめると、終わります/);
+		assert.equal((await msw.post({ ...form, fields: form.fields.map(([n, v]) => [n, n === '_key' ? key() : v]) })).status, 409);
+		assert.equal((await s.get('/mine')).status, 200, 'nobody ends it alone');
+		const doctor = await as('doctor'), confirm = await doctor.form(href, '/end');
+		assert.match(confirm.page.text, /終えることを頼みました。本人に確かめましたか/);
+		assert.equal((await doctor.post({ ...confirm, fields: confirm.fields.map(([n, v]) => [n, n === '_key' ? key() : n === 'renewal' ? '01ARZ3NDEKTSV' : v]) })).status, 409);
+		assert.equal((await doctor.post(confirm)).status, 303);
 		ended = true;
 	}
 	assert.ok(ended);
 	assert.equal((await s.get('/mine')).status, 303, 'out with the next request');
-	const in_again = await s.post(await s.form('/sign-in', '/sign-in'), { login, password, code: keys.codes[0] });
+	const in_again = await s.post(await s.form('/sign-in', f => f.action === '/sign-in'), { login, password, code: keys.codes[0] });
 	assert.equal(in_again.status, 422);
 });
 
@@ -141,7 +165,8 @@ async function father_href(sister) {
 	const found = [...(circle.status === 200 ? circle : await msw.get(`/people/${miura}/kin`)).html.matchAll(/\/people\/\w+\/(?:family|kin|circle)\/([0-9A-HJKMNP-TV-Z]{13})/g)].map(m => m[1]);
 	for (const kin of new Set(found)) {
 		const href = sister.replace(/[^/]+$/, kin);
-		if ((await msw.get(href)).status === 409) return href;
+		const answer = await msw.get(href);
+		if (answer.status === 409 && answer.text.includes('望んでいません')) return href;
 	}
 	throw new Error('no relative that the person refuses');
 }
@@ -161,7 +186,7 @@ test('staff routes are absent for both kinds of account, with the same bytes', a
 	const lines = (await region.engawa('routes')).stdout.trim().split('\n').map(l => l.split(' '));
 	const staff = lines.filter(([, , guard]) => ['PERSON', 'STAFF', 'ADMINISTRATOR'].includes(guard));
 	assert.ok(staff.length > 60, `${staff.length} routes`);
-	for (const account of ['kitazawa', 'miura-otto', 'miura-musume']) {
+	for (const account of ['kitazawa', 'miura-otto', 'miura-haha']) {
 		const s = await as(account);
 		const home = await s.get('/mine');
 		const hidden = forms_of((await s.get('/me')).html, '/me').find(f => f.action === '/me').fields.filter(([n]) => n === '_csrf');
@@ -224,11 +249,11 @@ test('each of them sees exactly what was agreed: canaries in everything else', a
 	for (const kind of ['address', 'home', 'medical', 'secret', 'view', 'entry', 'task', 'caution'])
 		assert.ok(!husband.includes(canary(kind)), `the husband must not see ${kind}`);
 
-	const daughter = everything(await crawl(await as('miura-musume')));
+	const mother = everything(await crawl(await as('miura-haha')));
 	for (const kind of Object.keys(canaries))
-		assert.ok(!daughter.includes(canary(kind)), `the daughter must not see ${kind}`);
-	assert.match(daughter, /次に来る人/);
-	assert.doesNotMatch(daughter, /がん/);
+		assert.ok(!mother.includes(canary(kind)), `the mother must not see ${kind}`);
+	assert.match(mother, /次に来る人/);
+	assert.doesNotMatch(mother, /がん/);
 
 	const sample = everything(await crawl(await as('kitazawa')));
 	for (const kind of Object.keys(canaries))
@@ -284,7 +309,7 @@ test('a close other writes a view of their own, in another shape, and the person
 	assert.equal((await s.post({ ...draft, action: '/drafts' }, { words: '書きかけの思い' })).status, 303);
 	assert.match((await s.get('/mine')).text, /続きを書く/);
 	assert.match((await s.get('/mine/words/new')).html, /書きかけの思い/);
-	assert.equal((await (await as('miura-musume')).get('/mine/words/new')).status, 404);
+	assert.equal((await (await as('miura-haha')).get('/mine/words/new')).status, 404);
 });
 
 // ---- a new card for an account that is in use: nobody alone ----
@@ -455,22 +480,83 @@ test('who looked, in sentences; reading it is itself in the log', async () => {
 // ---- protection ----
 
 test('who is named in a record of protection is out, cannot be invited, and nobody meets a trace of it', async () => {
-	const sister = await as('miura-musume');
+	const sister = await as('miura-haha');
 	assert.match((await sister.get('/mine')).text, /次に来る人/);
 	const form = await nurse.form(`/people/${miura}/protection/new`, '/protection/new');
-	const kin = form.html.match(/<option value="([^"]+)">[^<]*岡 久美子/)[1];
+	const kin = form.page.html.match(/name="relative"[\s\S]*?<option value="([^"]+)">[^<]*藤本 恵/)[1];
 	const added = await nurse.post(form, { kind: 'other', fact: canary('fact'), relative: kin, conceal: '1', requested_on: new Date(Date.now() + 9 * 3600000).toISOString().slice(0, 10) });
 	assert.equal(added.status, 303, added.text.slice(0, 500));
 
 	const list = await nurse.get(`/people/${miura}/accounts`);
-	assert.match(list.text, /岡 久美子 （母） この人は、いまは招待できません/, 'no reason for whom the record is closed to');
-	assert.match((await msw.get(`/people/${miura}/accounts`)).text, /岡 久美子 （母） 知らせない相手、または権利を守る記録に名前のある人です/);
+	assert.match(list.text, /藤本 恵 （父の妻） この人は、いまは招待できません/, 'no reason for whom the record is closed to');
+	assert.match((await msw.get(`/people/${miura}/accounts`)).text, /藤本 恵 （父の妻） 知らせない相手、または権利を守る記録に名前のある人です/);
 	assert.equal((await msw.get(`/people/${miura}/invite/${kin}`)).status, 409);
 
 	const pages = everything(await crawl(sister));
 	for (const kind of ['fact', 'address', 'home'])
 		assert.ok(!pages.includes(canary(kind)), kind);
 	assert.doesNotMatch(pages, /次に来る人|権利を守る|ひだまり訪問看護/, 'what narrows the whereabouts is gone with them');
+});
+
+test('a child has no account: no way to invite one, by page or by hand', async () => {
+	const list = await msw.get(`/people/${miura}/accounts`);
+	assert.match(list.text, /三浦 陽菜 （長女） 18歳未満の人のアカウントは作れません。/);
+	const sql = await store_of(region), form = await msw.form(`/people/${miura}/accounts`, '/');
+	let n = BigInt(await sql("SELECT id FROM kin WHERE name = '三浦 陽菜'")), kin = '';
+	for (let i = 0; i < 13; i++, n >>= 5n)
+		kin = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'[Number(n & 31n)] + kin;
+	const where = `/people/${miura}/invite/${kin}`;
+	assert.equal((await msw.get(where)).status, 409);
+	const posted = await msw.post({ action: where, fields: form.fields.filter(([f]) => f === '_csrf').concat([['_key', key()]]) }, { kinds: ['life'], method: 'spoken', witness: 'x', name: 'ひな', login: 'hina999' });
+	assert.equal(posted.status, 409);
+	assert.match(posted.text, /18歳未満の人のアカウントは作れません。/);
+	assert.equal(await sql("SELECT COUNT(*) FROM account WHERE login = 'hina999'"), '0');
+});
+
+test('when the last agreement ends, the relative is told kindly, with a number and the way out; the staff see that nothing is open', async () => {
+	const s = await as('miura-haha'), sql = await store_of(region);
+	assert.equal((await s.get('/mine')).status, 200);
+	await sql(`UPDATE consent SET withdrawn_at = ${Date.now()}, withdrawn_how = 'said' WHERE to_kin = (SELECT id FROM kin WHERE name = '岡 久美子') AND withdrawn_at IS NULL`);
+	for (const where of ['/mine', '/mine/words', '/no/such/page']) {
+		const page = await s.get(where);
+		assert.equal(page.status, 404);
+		assert.match(page.text, /いま、お知らせできることはありません/);
+		assert.match(main_of(page), /href="tel:0000000000"/);
+		assert.doesNotMatch(main_of(page), /href="\/mine"/, 'no button that leads back here');
+	}
+	assert.match((await msw.get(`/people/${miura}/accounts`)).text, /岡 久美子 （母） 見られるものはありません/);
+	assert.equal((await s.post(s.pick(await s.get('/mine'), '/sign-out'))).status, 303);
+});
+
+test('what was ended stands with its receipt; somebody’s summary is no quote; large type and the way out are at hand', async () => {
+	const s = await as('kitazawa');
+	const consent = await s.get('/mine/consent');
+	assert.match(consent.text, /終わったもの/);
+	const receipt = consent.html.match(/href="(\/mine\/consent\/\w+\/receipt)">控えを見る/)[1];
+	assert.equal((await s.get(receipt)).status, 200);
+	const words = await s.get('/mine/words');
+	assert.match(words.text, /さんがまとめました/);
+	assert.doesNotMatch(words.html, /<blockquote[^>]*><p>[^<]*自宅アパートで/);
+	assert.ok(words.html.indexOf('h-before') < words.html.indexOf('h-now'), 'the newest of his own words come first');
+	const sheet = await s.get('/mine/sheet');
+	assert.match(sheet.html, /<p class="brief">[^<]*<b>[^「<]/);
+	assert.match(sheet.text, /本人の話を、\S+ \S+（\S+）がまとめました/);
+	const home = await s.get('/mine'), type = s.pick(home, '/me/type');
+	assert.equal((await s.post(type)).location, '/mine');
+	assert.doesNotMatch((await s.get('/mine')).html, /data-large="1"/);
+	assert.equal((await s.post(s.pick(await s.get('/mine'), '/me/type'))).status, 303);
+	assert.match((await s.get('/mine')).html, /data-large="1"/);
+	assert.ok(s.pick(home, '/sign-out'));
+});
+
+test('while the whereabouts are hidden, the own page says one neutral sentence and one number', async () => {
+	const s = await as('kitazawa'), sql = await store_of(region);
+	assert.match((await s.get('/mine')).text, /次に来る人/);
+	await sql(`INSERT INTO protection (id, version, made_at, changed_at, person, kind, fact, suspected_at, conceal) SELECT 9777, 1, 1, 1, id, 'other', 'x', 1, 1 FROM person WHERE code = '${kitazawa}'`);
+	const page = await s.get('/mine');
+	assert.match(page.text, /いまは、この画面に住まいと訪問の予定を出していません。聞きたいときは、電話してください。 000-000-0000/);
+	assert.doesNotMatch(page.text, /次に来る人|かかわっている人|伏せ|安全|虐待/);
+	await sql('DELETE FROM protection WHERE id = 9777');
 });
 
 // ---- the name of a relative's account is the relative's ----
@@ -488,7 +574,7 @@ test('where the relatives are closed, no page says the name of their account', a
 	const named = async () => {
 		const found = [];
 		for (const where of await pages())
-			if (/三浦 健|三浦 陽菜/.test((await doctor.get(where)).html)) found.push(where);
+			if (/三浦 健|岡 久美子/.test((await doctor.get(where)).html)) found.push(where);
 		return found;
 	};
 	await sql(`UPDATE consent SET witness = '山本 千尋' WHERE witness = '三浦 健'`);   // typed words about who was there are no account's name

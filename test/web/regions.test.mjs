@@ -34,3 +34,16 @@ test('two regions in one process are told apart by host name', async () => {
 		await region.stop();
 	}
 });
+
+test('a region whose first administrator cannot be made is not there: the command can simply be said again', async () => {
+	const region = await serve({ sample: false, make: async made => {
+		for (const [login, name] of [['森', '森 ゆう子'], ['m', '森 ゆう子'], ['mori', ' ']])
+			await assert.rejects(made.engawa('region add', 'kita', '--title', '北町', '--login', login, '--admin', name), /login must be|name must have/);
+		await made.engawa('region add', 'kita', '--title', '北町', '--host', 'kita.test', '--login', 'mori', '--admin', '森 ゆう子');
+	} });
+	try {
+		assert.equal((await ask(region.base, 'kita.test', '/sign-in')).status, 200);
+	} finally {
+		await region.stop();
+	}
+});

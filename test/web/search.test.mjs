@@ -83,8 +83,7 @@ test('leaving the team ends finding at once; joining begins it', async () => {
 	assert.deepEqual(people(await find(s.care_manager, '北沢')), ['北沢 勇']);
 	const team = await s.msw.get(`/people/${code}/team`);
 	const row = team.html.split('<li>').find(part => part.includes('佐々木'));
-	const action = row.match(/action="([^"]+\/end)"/)[1];
-	const left = await s.msw.post(s.msw.pick(team, action));
+	const left = await s.msw.post(await s.msw.form(row.match(/href="([^"]+\/end)"/)[1], '/end'));
 	assert.equal(left.status, 303);
 	assert.deepEqual(people(await find(s.care_manager, '北沢')), []);
 	assert.doesNotMatch((await find(s.care_manager, '散歩')).html, /<mark>/);

@@ -3,11 +3,11 @@
 #include "account_inside.h"
 
 static const struct route account_routes[] = {
-	{ GET,  "/sign-in",        sign_in_form,   ANYONE },
+	{ GET,  "/sign-in",        sign_in_form,   ANYONE, .first = true },
 	{ POST, "/sign-in",        sign_in_post,   ANYONE, .prepare = proof_by_login, .repeats = true },
 	{ POST, "/sign-in/sample", sign_in_sample, ONLY_SAMPLE, .repeats = true },
 	{ POST, "/sign-out",       sign_out,       ANYONE, .repeats = true },
-	{ GET,  "/lock",           lock_page,      ANYONE },
+	{ GET,  "/lock",           lock_page,      ANYONE, .first = true },
 	{ POST, "/lock",           lock_post,      ANYONE, .repeats = true },
 	{ POST, "/unlock",         unlock_post,    ANYONE, .prepare = unlock_prepare, .repeats = true },
 	{ GET,  "/first",          first_form,     ANYONE },
@@ -17,6 +17,7 @@ static const struct route account_routes[] = {
 
 	{ GET,  "/me",             me_show,           SIGNED_IN },
 	{ POST, "/me",             me_save,           SIGNED_IN },
+	{ POST, "/me/type",        me_type,           SIGNED_IN },
 	{ POST, "/me/sessions",    me_sessions_close, SIGNED_IN },
 	{ GET,  "/me/password",    me_password_form,  SIGNED_IN },
 	{ POST, "/me/password",    me_password_post,  SIGNED_IN, .prepare = proof_new_password, .repeats = true },

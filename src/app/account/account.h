@@ -30,5 +30,7 @@ struct text account_code_new(struct tx *, id account, instant now);
 /* The card with address, name and code, shown this once (201; pressed twice it leads back). The page brings its crumbs. */
 void account_card_draw(struct request *, struct page, const struct account *, struct text code, struct text back);
 
-/* The first administrator of a new region: an account whose one-time code comes back in code (for 7 days). */
+/* The first administrator of a new region: an account whose one-time code comes back in code (for 7 days). What it would
+ * refuse is asked before there is a region, so that a slip of the hand leaves none behind: 0, or what is wrong in err_text(). */
+int account_first_fits(struct arena *, const char *login, const char *name);
 int account_first_admin(struct region *, struct arena *, const char *login, const char *name, char code[INVITE_CHARS + 1]);

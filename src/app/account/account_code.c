@@ -92,3 +92,12 @@ struct qr qr_of(struct arena *a, struct text words) {
 	QRcode_free(code);
 	return q;
 }
+
+struct text in_fours(struct arena *a, struct text t) {
+	struct buf b = buf_in(a, t.n * 2 + 1);
+	for (size_t i = 0; i < t.n; i++) {
+		if (i && i % 4 == 0) buf_char(&b, ' ');
+		buf_char(&b, t.p[i]);
+	}
+	return buf_done(&b);
+}

@@ -16,6 +16,7 @@ bool invite_code_read(struct text typed, char out[INVITE_CHARS + 1]);   /* small
 void invite_put(struct tx *, id account, const char *code, instant now);
 struct qr { int size; struct text path; };                   /* an SVG path over size × size, quiet zone included; size 0 = too long */
 struct qr qr_of(struct arena *, struct text words);
+struct text in_fours(struct arena *, struct text);           /* ABCD EFGH …: for eyes and fingers */
 
 /* ---- proof.c: what the slow pool finds out before the transaction ---- */
 enum proof_verdict { PROOF_WRONG, PROOF_WAIT, PROOF_RIGHT };
@@ -39,7 +40,7 @@ struct text guess_name(struct request *, struct text login);
 
 /* ---- parts of forms ---- */
 /* A line to type in, with its hint and its mistake. */
-struct box { const char *name, *type, *autocomplete, *label, *hint; struct text value, err; bool digits; };
+struct box { const char *name, *type, *autocomplete, *label, *hint; struct text value, err; bool digits, secret; };   /* secret: hidden while typed, shown on asking */
 struct box box_of(struct request *, const char *name, const char *type, const char *autocomplete, const char *label, const char *hint);
 
 /* ---- sign_in.c ---- */
@@ -77,7 +78,7 @@ void first_post(struct request *);           /* step 1: login, invitation code, 
 void first_factor(struct request *);         /* step 2: one code of the authenticator app */
 struct first_page {
 	struct page page;
-	struct text login, code, secret;
+	struct text login, code, secret, app_href, back_href, phone;   /* app_href: the same as the picture, for the device one holds */
 	struct box login_box, code_box, chosen, again, totp;
 	struct qr qr;
 	bool plain;                      /* in the words for a person and their close others */
@@ -90,6 +91,7 @@ void recovery_show(struct request *, id account, bool first, bool plain);
 /* ---- me.c ---- */
 void me_show(struct request *);
 void me_save(struct request *);
+void me_type(struct request *);              /* large type, from the page one is on */
 void me_sessions_close(struct request *);
 struct role_line { struct text office, role; date from_on, to_on; };
 struct session_line { instant started_at, seen_at; bool here; };
@@ -110,7 +112,7 @@ void me_recovery_form(struct request *);
 void me_recovery_post(struct request *);
 struct secret_page {
 	struct page page;
-	struct text secret, login;
+	struct text secret, secret_shown, app_href, login;
 	struct box password, chosen, again, totp;
 	struct qr qr;
 	int left;

@@ -94,8 +94,14 @@ static void draw(struct request *r, int status) {
 
 static void draw_factor(struct request *r, int status, struct text secret) {
 	struct first_page m = model(r);
-	m.secret = secret;
-	m.qr = qr_of(r->arena, totp_uri(r->arena, secret, m.login, r->region->title));
+	m.secret = in_fours(r->arena, secret);
+	m.app_href = totp_uri(r->arena, secret, m.login, r->region->title);
+	m.qr = qr_of(r->arena, m.app_href);
+	struct buf back = buf_in(r->arena, 96);
+	buf_z(&back, m.plain ? "/mine/first?login=" : "/first?login=");
+	http_encode(&back, m.login);
+	m.back_href = buf_done(&back);
+	m.phone = r->region->phone;
 	struct html h = html_of(r);
 	tpl_first_factor(&h, &m);
 	answer_page(r, status, &h);
@@ -186,10 +192,16 @@ static void first_admin_run(struct tx *tx, void *ctx) {
 	invite_put(tx, who, f->code, system.at);
 }
 
+int account_first_fits(struct arena *a, const char *login, const char *name) {
+	struct text called = text_trim(text_of(name));
+	if (!account_login_fits(account_login(a, text_of(login)))) return err_set(ERR_INPUT, "the login must be 2 to 40 of a-z 0-9 . _ - @");
+	if (!called.n || text_chars(called) > 60) return err_set(ERR_INPUT, "the administrator's name must have 1 to 60 characters");
+	return 0;
+}
+
 int account_first_admin(struct region *region, struct arena *a, const char *login, const char *name, char code[INVITE_CHARS + 1]) {
 	struct first_admin f = { region, account_login(a, text_of(login)), text_trim(text_of(name)), code };
-	if (!account_login_fits(f.login)) return err_set(ERR_INPUT, "the login must be 2 to 40 of a-z 0-9 . _ - @");
-	if (!f.name.n || text_chars(f.name) > 60) return err_set(ERR_INPUT, "the administrator's name must have 1 to 60 characters");
+	if (account_first_fits(a, login, name)) return ERR_INPUT;
 	invite_code_new(code);
 	if (store_write_now(region->store, LANE_RECORD, a, first_admin_run, &f) != WRITTEN)
 		return err_set(ERR_DISK, "%s: the first administrator cannot be written", region->name);

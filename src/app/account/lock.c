@@ -1,7 +1,23 @@
 /* The lock: after idle time or by hand the page shows nothing of anybody, and opens again where it was.
- * Refuses: to show a name, to open a real region's session without its password. */
+ * Refuses: to show a name; to open without the password again, in a sample region too, an account that has one. */
 #include "account_inside.h"
 #include "templates.h"
+
+/* Of the open or the locked session; also before the transaction. */
+static id account_here(struct request *r) {
+	struct viewer v;
+	enum session_state state = session_find(r->tx, pairs_get(&r->http->cookies, SESSION_COOKIE), r->now, &v);
+	return state == SESSION_OPEN || state == SESSION_LOCKED ? v.account : 0;
+}
+
+/* Whoever came into a sample region by one tap has no password that could be asked for. */
+static bool opens_freely(struct request *r) {
+	if (!r->region->sample) return false;
+	struct stmt *s = SQL(r->tx, account_has_secret, V(account_here(r)));
+	bool has = sql_row(s);
+	sql_run(s);
+	return !has;
+}
 
 static void draw(struct request *r, int status) {
 	bool nobody = !r->viewer.session && !r->locked_session;
@@ -13,8 +29,9 @@ static void draw(struct request *r, int status) {
 		answer_see(r, "/sign-in?next=%s", buf_str(&next));
 		return;
 	}
+	bool sample = opens_freely(r);
 	struct lock_model m = { .page = page_of(r, "", text_of(word(r->lang, JA("鍵をかけています")))), .next = account_next(r),
-		.sample = r->region->sample, .parked = text_is(query(r, "parked"), "1"),
+		.sample = sample, .parked = text_is(query(r, "parked"), "1"),
 		.password = box_of(r, "password", "password", "current-password", JA("パスワード"), NULL) };
 	m.page.bare = true;
 	m.page.flash_text = LIT("");
@@ -33,12 +50,12 @@ void lock_post(struct request *r) {
 	answer_see(r, "/lock?next=%s", buf_str(&next));
 }
 
-void unlock_prepare(struct request *r) { if (!r->region->sample) proof_by_session(r); }
+void unlock_prepare(struct request *r) { if (!opens_freely(r)) proof_by_session(r); }
 
 void unlock_post(struct request *r) {
 	id session = r->viewer.session ? r->viewer.session : r->locked_session;
 	if (!session) { answer_see(r, "/sign-in"); return; }
-	if (!r->region->sample && !proof_use(r, "password", JA("パスワードが違います。もう一度お試しください。"))) {
+	if (!opens_freely(r) && (!r->prepared || !proof_use(r, "password", JA("パスワードが違います。もう一度お試しください。")))) {
 		form_again(r);
 		draw(r, proof_status(r));
 		return;

@@ -69,6 +69,15 @@ void me_save(struct request *r) {
 	answer_see(r, "/me");
 }
 
+void me_type(struct request *r) {
+	struct account a;
+	if (!record_load(r->tx, &account_record, r->viewer.account, &a)) return;
+	a.large_type = typed_has(r, "large_type", "1");
+	record_update(r->tx, &account_record, &a, a.row.version, NULL, actor_of(r), NULL);
+	answer_cookie(r, "engawa_large", a.large_type ? LIT("1") : LIT(""), a.large_type ? YEAR : -1);
+	answer_see(r, r->viewer.kind == ACCOUNT_STAFF ? "/me" : "/mine");
+}
+
 void me_sessions_close(struct request *r) {
 	int64_t n = RUN(r->tx, account_sessions_close, V(r->now), V(r->viewer.account), V(r->viewer.session));
 	if (n) FLASH(r, 0, JA("ほかの端末を閉じました（{n}件）。"), ARG("n", int_text(r->arena, n)));

@@ -75,7 +75,9 @@ static void draw_factor(struct request *r, int status, struct text secret) {
 		secret = text_copy(r->arena, text_of(fresh));
 	}
 	m.secret = secret;
-	m.qr = qr_of(r->arena, totp_uri(r->arena, secret, m.login, r->region->title));
+	m.secret_shown = in_fours(r->arena, secret);
+	m.app_href = totp_uri(r->arena, secret, m.login, r->region->title);
+	m.qr = qr_of(r->arena, m.app_href);
 	struct html h = html_of(r);
 	tpl_me_factor(&h, &m);
 	answer_page(r, status, &h);

@@ -19,10 +19,9 @@ void account_signed_in(struct request *r, id account) {
 }
 
 struct box box_of(struct request *r, const char *name, const char *type, const char *autocomplete, const char *label, const char *hint) {
-	struct box box = { name, type, autocomplete, label, hint, LIT(""), LIT(""), false };
+	struct box box = { name, type, autocomplete, label, hint, LIT(""), LIT(""), false, text_is(text_of(type), "password") };
 	const struct problem *p = problem_of(&r->problems, name);
-	bool secret = text_is(text_of(type), "password");
-	if (!secret && r->http->method == POST) box.value = typed(r, name);
+	if (!box.secret && r->http->method == POST) box.value = typed(r, name);
 	if (p) {
 		struct buf b = buf_in(r->arena, 128);
 		problem_put(&b, p, r->lang);

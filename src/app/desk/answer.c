@@ -1,5 +1,6 @@
 /* The one answer of a request, as handlers give it and as the door sends it. */
 #include "desk.h"
+#include "../../base/fold.h"
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -16,6 +17,7 @@ void answer_start(struct request *r) {
 	r->key_page = r->key_form = 0;
 	r->standing = (struct standing){ 0 };
 	r->asked = 0;
+	r->n_kept = 0;                   /* a write that is done once more has another snapshot */
 	r->viewer = (struct viewer){ 0 };
 }
 
@@ -65,22 +67,55 @@ void answer_bytes(struct request *r, const char *type, const char *file_name, st
 	answer_header(r, "Content-Disposition", buf_done(&b));
 }
 
+void answer_inline(struct request *r, const char *type, struct text bytes) {
+	answer_bytes(r, type, NULL, bytes);
+	r->answer->csp = "default-src 'none'; sandbox; frame-ancestors 'none'";
+	answer_header(r, "Content-Disposition", LIT("inline"));
+}
+
 /* A page that says one thing. Its model and template are notice.html. */
-static void notice(struct request *r, int status, const char *title_ja, const char *text_ja) {
+static struct notice_page notice_of(struct request *r, int status, const char *title_ja, const char *text_ja) {
 	struct text title = text_of(word(r->lang, title_ja));
 	bool own = r->viewer.kind != ACCOUNT_STAFF;
 	struct notice_page m = { .page = page_of(r, "", title), .title = title, .words = text_of(word(r->lang, text_ja)),
 		.search = status == 404 && r->viewer.account && !own, .home = text_of(!r->viewer.account ? "/" : own ? "/mine" : "/today") };
 	m.page.bare = !r->viewer.account;
+	return m;
+}
+
+static void notice_draw(struct request *r, int status, const struct notice_page *m) {
 	struct html h = html_of(r);
-	tpl_notice(&h, &m);
+	tpl_notice(&h, m);
 	answer_page(r, status, &h);
+}
+
+static void notice(struct request *r, int status, const char *title_ja, const char *text_ja) {
+	struct notice_page m = notice_of(r, status, title_ja, text_ja);
+	notice_draw(r, status, &m);
 }
 
 void answer_status(struct request *r, int status, const char *title_ja, const char *text_ja) { notice(r, status, title_ja, text_ja); }
 
+/* A close other's account to which nothing is open: there is no page to send them to, so this one says whom to call and lets
+ * them out. By the viewer alone, whatever was asked for. */
+static bool nothing_open(struct request *r) {
+	if (!r->viewer.account || r->viewer.kind != ACCOUNT_FAMILY) return false;
+	struct standing s = guard_standing(r->tx, &r->viewer, r->viewer.of_person, r->now);
+	return !decide(true, s, KIND_PERSON, ACT_SEE, PURPOSE_CARE).allowed;
+}
+
+static void absent_kindly(struct request *r) {
+	struct notice_page m = notice_of(r, 404, JA("いま、お知らせできることはありません"), JA("聞きたいことがあるときは、電話してください。"));
+	m.home = LIT("");
+	m.phone = r->region->phone;
+	m.phone_link = text_join(r->arena, LIT("tel:"), fold_digits(r->arena, m.phone));
+	m.leave = true;
+	notice_draw(r, 404, &m);
+}
+
 void answer_absent(struct request *r) {
 	r->answer->n_reads = 0;
+	if (nothing_open(r)) { absent_kindly(r); return; }
 	notice(r, 404, JA("見つかりませんでした"), r->viewer.kind != ACCOUNT_STAFF
 		? JA("この頁はありません。わからないときは、担当の人に聞いてください。")
 		: JA("アドレスが違うか、消えたか、あなたには見えないものです。名前からさがすか、チームの人に聞いてください。"));

@@ -25,7 +25,9 @@ struct answer {
 
 struct desk {
 	struct region *regions; size_t n_regions;
-	struct pool *slow;
+	struct pool *proofs, *papers;    /* work before a write, most of it passwords; slow pages: neither waits for the other */
+	struct pool *files;              /* work before a write over what was sent as a file: no photograph keeps anybody from signing in */
+	struct late *late;
 	struct paper *paper;
 	struct live *live;
 	struct http_door *door;
@@ -38,7 +40,16 @@ bool routes_check(void);
 /* NULL: no such path. *other_method says that the path exists for another method. */
 const struct route *route_find(struct arena *, enum http_method, struct text path, struct pairs *params, bool *other_method);
 
-/* ---- pool.c: the slow pool ---- */
+/* Does the path fit the row's? Its :names go to params, which needs the arena only when it has no room for 8 yet. */
+bool path_fits(struct arena *, const char *pattern, struct text path, struct pairs *params);
+
+/* ---- late.c: who is turned away when too much is asked ---- */
+struct late *late_open(struct arena *, int64_t most_ms);
+bool desk_late(const struct http_request *, void *desk);
+/* Pure: how long one may wait in the next window, when so many asked and were refused in this one; share: that many refusals may be. */
+int64_t late_next(int64_t ms, int64_t most, unsigned asked, unsigned refused, unsigned share);
+
+/* ---- pool.c: the slow pools ---- */
 struct pool;
 struct pool *pool_new(struct arena *, int threads, size_t waiting_max);   /* NULL when no thread can be had */
 bool pool_add(struct pool *, void (*fn)(void *), void *p);   /* false: too many are waiting */

@@ -149,7 +149,7 @@ void *page_kept(const struct request *r, const char *name) {
 }
 
 void page_keep(struct request *r, const char *name, void *value) {
-	if (r->http->method == GET && r->n_kept < COUNT(r->kept)) r->kept[r->n_kept++] = (struct kept_value){ name, value };
+	if ((r->http->method == GET || r->typed) && r->n_kept < COUNT(r->kept)) r->kept[r->n_kept++] = (struct kept_value){ name, value };
 }
 
 struct actor actor_of(const struct request *r) { return (struct actor){ r->viewer.account, r->viewer.office, r->now }; }

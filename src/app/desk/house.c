@@ -29,7 +29,7 @@ int house_start(struct house *h, struct arena *a, const char *data, const char *
 	return ERR_OK;
 }
 
-static struct store_config config_of(const struct house *h, const char *name, struct region *region) {
+struct store_config house_config(const struct house *h, const char *name, struct region *region) {
 	const char *where = h->store;
 	if (h->engine == ENGINE_SQLITE) {
 		struct buf b = buf_in(h->arena, 128);
@@ -37,11 +37,12 @@ static struct store_config config_of(const struct house *h, const char *name, st
 		where = buf_str(&b);
 	}
 	return (struct store_config){ .engine = h->engine, .where = where, .schema = name, .book = &h->book, .migrations = migrations,
-		.n_migrations = migrations_count, .region = region, .read_only = h->read_only };
+		.n_migrations = migrations_count, .region = region, .rest_ms = h->rest_ms,
+		.read_only = h->read_only };
 }
 
 bool house_has(const struct house *h, const char *name) {
-	struct store_config c = config_of(h, name, NULL);
+	struct store_config c = house_config(h, name, NULL);
 	return store_exists(&c);
 }
 
@@ -76,7 +77,7 @@ int house_open(struct house *h, const char *name, bool make, struct region **out
 	if (h->n_regions == h->cap) return err_set(ERR_SETUP, "more than %zu regions", h->cap);
 	struct region *r = &h->regions[h->n_regions];
 	snprintf(r->name, sizeof r->name, "%s", name);
-	struct store_config c = config_of(h, r->name, r);
+	struct store_config c = house_config(h, r->name, r);
 	int err = store_open(&r->store, &c);
 	if (!err) err = region_read(r, h->arena);
 	if (err) return err;
@@ -85,9 +86,14 @@ int house_open(struct house *h, const char *name, bool make, struct region **out
 	return ERR_OK;
 }
 
+/* An open region costs about 400 KB of memory; of many, those nobody uses close their connections soon. */
+enum { REGIONS_MANY = 64, REST_OF_MANY = 3000 };
+
 int house_open_all(struct house *h) {
 	const char **names;
 	size_t n = house_names(h, &names);
+	if (!names) return ERR_SETUP;
+	if (n > REGIONS_MANY) h->rest_ms = REST_OF_MANY;
 	for (size_t i = 0; i < n; i++) {
 		int err = house_open(h, names[i], false, NULL);
 		if (err) return err;
@@ -117,18 +123,22 @@ int region_settle(struct region *r, struct arena *a, const struct region_facts *
 }
 
 /* ---- the desk of this house ---- */
-enum { STREAMS = 2000, CONNECTIONS = 4096 };
+enum { STREAMS = 2000, CONNECTIONS = 4096, LATE_MS = 250, FILES_WAITING = 16 };
 
 int desk_open(struct desk **out, const struct desk_config *c) {
 	struct desk *d = ARENA_NEW(c->house->arena, struct desk);
 	d->regions = c->house->regions;
 	d->n_regions = c->house->n_regions;
-	d->slow = pool_new(c->house->arena, 2, 256);
+	d->proofs = pool_new(c->house->arena, 2, 256);
+	d->papers = pool_new(c->house->arena, 2, 256);
+	d->files = pool_new(c->house->arena, 1, FILES_WAITING);
+	d->late = late_open(c->house->arena, c->late_ms ? c->late_ms : LATE_MS);
 	d->paper = paper_open(c->house->arena);
 	d->live = live_open(c->house->arena, d->regions, d->n_regions, c->streams ? c->streams : STREAMS);
-	if (!d->slow) return err_set(ERR_SETUP, "no threads for the slow pool");
-	struct http_config http = { .address = c->address, .port = c->port, .handler = desk_serve, .ctx = d, .refuse = desk_refuse,
-		.limits = { .body_max = 1 << 20, .upload_prefix = "/people/import", .upload_max = 8 << 20,
+	if (!d->proofs || !d->papers || !d->files) return err_set(ERR_SETUP, "no threads for the slow pool");
+	static const struct http_upload uploads[] = { { "/people/import", NULL, 8 << 20 }, { "/people/", "/consent/new", 48 << 20 } };
+	struct http_config http = { .address = c->address, .port = c->port, .handler = desk_serve, .ctx = d, .late = desk_late, .refuse = desk_refuse,
+		.limits = { .body_max = 1 << 20, .uploads = uploads, .n_uploads = COUNT(uploads),
 			.connections_max = CONNECTIONS + (c->streams ? c->streams : STREAMS) } };
 	int err = http_open(&d->door, &http);
 	d->ready = err == ERR_OK;
@@ -140,7 +150,9 @@ uint16_t desk_port(const struct desk *d) { return http_port(d->door); }
 
 void desk_close(struct desk *d) {
 	http_stop_new(d->door);
-	pool_end(d->slow);
+	pool_end(d->proofs);
+	pool_end(d->papers);
+	pool_end(d->files);
 	live_close(d->live);
 	paper_close(d->paper);
 	http_close(d->door);

@@ -10,6 +10,7 @@ struct house {
 	enum engine engine;
 	const char *data, *store;        /* --data DIR, --store URL */
 	bool read_only;
+	int rest_ms;                     /* of each region's store; 0 = its own */
 	struct region *regions; size_t n_regions, cap;
 };
 
@@ -21,6 +22,8 @@ int house_open_all(struct house *);
 int house_open(struct house *, const char *name, bool make, struct region **);
 bool house_has(const struct house *, const char *name);
 size_t house_names(const struct house *, const char ***names);
+/* Where a region of this name lies, or would. region: handed back by tx_region. */
+struct store_config house_config(const struct house *, const char *name, struct region *region);
 void house_close(struct house *);
 
 /* Every route, one a line: METHOD path GUARD, and for PERSON and MINE the kind of data, the act and the purpose. */
@@ -34,7 +37,8 @@ int region_settle(struct region *, struct arena *, const struct region_facts *);
 int sample_make(struct region *, struct arena *);
 
 struct desk;
-struct desk_config { struct house *house; const char *address; uint16_t port; unsigned streams; };  /* streams 0 = 2,000 */
+/* streams: 0 = 2,000. late_ms: a page that waited longer to be read is refused, in a rush that lasts sooner (late.c); 0 = 250. */
+struct desk_config { struct house *house; const char *address; uint16_t port; unsigned streams, late_ms; };
 int desk_open(struct desk **, const struct desk_config *);
 uint16_t desk_port(const struct desk *);
 void desk_close(struct desk *);

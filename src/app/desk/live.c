@@ -90,7 +90,7 @@ static void seat_back(struct live *l, struct live_seat *s) {
 
 static bool hub_runs(struct live_region *h) {
 	pthread_mutex_lock(&h->all->lock);
-	if (!h->runs) h->runs = pthread_create(&h->thread, NULL, live_hub, h) == 0;
+	if (!h->runs) h->runs = live_room(h) && pthread_create(&h->thread, NULL, live_hub, h) == 0;
 	bool runs = h->runs;
 	pthread_mutex_unlock(&h->all->lock);
 	return runs;
@@ -146,6 +146,10 @@ void live_close(struct live *l) {
 	pthread_mutex_unlock(&l->lock);
 	for (size_t i = 0; i < l->n_regions; i++)
 		if (l->regions[i].runs) pthread_join(l->regions[i].thread, NULL);
+	for (size_t i = 0; i < l->n_regions; i++) {
+		arena_free(l->regions[i].scratch);
+		arena_free(l->regions[i].arena);
+	}
 }
 
 static const struct route live_routes[] = { { GET, "/live", live_show, SIGNED_IN } };

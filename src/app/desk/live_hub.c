@@ -223,10 +223,16 @@ static void turn_once(struct live_turn *t) {
 	live_turn_done(t, good);
 }
 
+/* Room for the thread, before it is there: without it no stream begins, and the next one asks again. */
+bool live_room(struct live_region *h) {
+	if (!h->arena) h->arena = arena_new(HUB_ROOM);
+	if (!h->scratch) h->scratch = arena_new(HUB_ROOM);
+	return h->arena && h->scratch;
+}
+
 void *live_hub(void *region) {
-	struct live_turn t = { .h = region, .arena = arena_new(HUB_ROOM), .scratch = arena_new(HUB_ROOM) };
-	while (t.arena && t.scratch && live_wait(&t)) turn_once(&t);
-	arena_free(t.scratch);
-	arena_free(t.arena);
+	struct live_region *h = region;
+	struct live_turn t = { .h = h, .arena = h->arena, .scratch = h->scratch };
+	while (live_wait(&t)) turn_once(&t);
 	return NULL;
 }

@@ -32,6 +32,7 @@ struct live_region {
 	bool runs, left, grown, look_all;        /* left: somebody's stream is over; grown: the change log is longer */
 	struct live_seat *arrived;
 	struct live_look looks[LIVE_LOOKS]; size_t n_looks;
+	struct arena *arena, *scratch;           /* the thread's, from before it begins */
 	/* the thread's own */
 	struct live_seat *seats;                 /* newest first */
 	bool listens;
@@ -69,6 +70,7 @@ struct live_turn {
 };
 
 /* ---- live_hub.c ---- */
+bool live_room(struct live_region *);            /* memory for the thread; false: none now */
 void *live_hub(void *region);                    /* the thread */
 
 /* ---- live_wait.c ---- */

@@ -22,7 +22,7 @@ struct page_shell {
 	struct text slot_time, slot_n, slot_who;   /* "{time}", "{n}", "{who}": left for the script to fill */
 	struct text live_on;             /* whose changes the page hears, see live.h */
 };
-struct notice_page { struct page page; struct text title, words, home; bool search; };
+struct notice_page { struct page page; struct text title, words, home, phone, phone_link; bool search, leave; };   /* leave: 「サインアウトする」 */
 struct conflict_field {
 	struct text name, label, theirs, yours;          /* as a form sends them */
 	bool one;                                        /* a choice or a date: both cannot be kept */

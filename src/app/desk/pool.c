@@ -1,4 +1,5 @@
-/* The slow pool: two threads for password hashing and PDF, so that neither ever holds up a page.
+/* A pool for slow work: two threads each for what comes before a write (passwords) and for slow pages (PDF), one for what comes
+ * before a write with files (photographs: seconds each), so that none ever holds up a page or another.
  * Its queue has an end: what does not fit is refused at once with 503. */
 #include "desk.h"
 #include <pthread.h>

@@ -28,6 +28,7 @@ struct route {
 	void (*prepare)(struct request *);   /* slow work before the transaction (password hashing, reading files); runs on
 	                                        a thread of the slow pool with a read snapshot; may answer by itself */
 	bool slow;                       /* GET only: runs on the slow pool (PDF) */
+	bool first;                      /* GET only: never refused because others are many (sign-in, the emergency sheet, the glass) */
 	bool repeats;                    /* POST only: harmless to repeat, so its form key is not used up (drafts) */
 };
 /* A regional network: one store, one address. */
@@ -88,6 +89,7 @@ void answer_page(struct request *, int status, struct html *);
 void answer_see(struct request *, const char *fmt, ...) __attribute__((format(printf, 2, 3)));   /* 303 */
 void answer_absent(struct request *);                            /* 404, the same bytes for unknown and not allowed */
 void answer_bytes(struct request *, const char *type, const char *file_name, struct text bytes);
+void answer_inline(struct request *, const char *type, struct text bytes);   /* shown in its own window, with no right to do anything */
 void answer_status(struct request *, int status, const char *title_ja, const char *text_ja);  /* a plain page: 409, 410, 503 */
 void answer_header(struct request *, const char *name, struct text value);   /* Retry-After and such; eight at most */
 void answer_cookie(struct request *, const char *name, struct text value, int64_t max_age);   /* 0 = for the session, -1 = away */

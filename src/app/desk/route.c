@@ -16,8 +16,8 @@ static bool route_check(const struct feature *f, const struct route *r) {
 		return err_set(ERR_SETUP, "%s: a route without path or handler", f->name), false;
 	if (!guard_fits(r))
 		return err_set(ERR_SETUP, "%s: %s has no guard that fits its path", f->name, r->path), false;
-	if (r->slow && r->method != GET)
-		return err_set(ERR_SETUP, "%s: %s: only GET may be slow, POST has prepare", f->name, r->path), false;
+	if ((r->slow || r->first) && r->method != GET)
+		return err_set(ERR_SETUP, "%s: %s: only GET may be slow, POST has prepare; and what is posted is never refused for being late", f->name, r->path), false;
 	return true;
 }
 
@@ -55,7 +55,7 @@ static bool piece_fits(struct arena *a, struct text want, struct text got, struc
 	return true;
 }
 
-static bool path_fits(struct arena *a, const char *pattern, struct text path, struct pairs *params) {
+bool path_fits(struct arena *a, const char *pattern, struct text path, struct pairs *params) {
 	struct text want = text_from(text_of(pattern), 1), got = text_from(path, 1), w, g;
 	params->n = 0;
 	for (;;) {

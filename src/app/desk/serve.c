@@ -1,7 +1,7 @@
 /* From the door to the handler and back: which region, which route, which thread, which transaction.
  *
  *   GET   one snapshot, on the door's own thread (slow ones on the slow pool)
- *   POST  prepare on the slow pool if the route has it, then the region's writer
+ *   POST  prepare on the slow pool (with files: on one of its own) if the route has it, then the region's writer
  *   both  then the read entries into the witness, and only then the answer
  *
  * Refuses: to send a page whose read entry could not be written. */
@@ -13,7 +13,7 @@
 
 /* One request on its way, with the job it hands to a lane. After store_write() or http_reply() it may be gone: neither may
  * be followed by a look at it. */
-struct visit { struct request r; struct write_job job; };
+struct visit { struct request r; struct write_job job; bool kept; };   /* kept: what it wrote is on disk */
 static struct visit *visit_of(struct request *r) { return (struct visit *)(void *)r; }
 static struct request *of_job(struct write_job *job) {
 	return &((struct visit *)(void *)((char *)job - offsetof(struct visit, job)))->r;
@@ -56,7 +56,8 @@ static void send_now(struct request *r) {
 	http_reply(r->http, &reply);
 }
 
-static void failed(struct request *r) { answer_failed(r, NOT_WRITTEN); }
+/* What is on disk is not called refused, also when its read entry could not follow: asking again with the same key shows it. */
+static void failed(struct request *r) { answer_failed(r, visit_of(r)->kept ? OUTCOME_UNKNOWN : NOT_WRITTEN); }
 
 static void fail_and_send(struct request *r) {
 	if (guarded(r, failed)) send_now(r);
@@ -79,6 +80,8 @@ static void hand_over(struct request *r, enum lane lane, void (*run)(struct tx *
 	v->job = (struct write_job){ .run = run, .done = done, .arena = r->arena };
 	if (store_write(r->region->store, lane, &v->job) != ERR_OK) fail_and_send(r);
 }
+
+static void open_read(struct request *r) { r->tx = store_read(r->region->store, r->arena); }
 
 static void finish(struct request *r) {
 	if (r->answer->n_reads) hand_over(r, LANE_WITNESS, witness_run, witness_done);
@@ -117,8 +120,7 @@ static void read_page(struct request *r) {
 
 static void serve_get(void *p) {
 	struct request *r = p;
-	r->tx = store_read(r->region->store, r->arena);
-	if (!r->tx) { log_error("read: %s", err_text()); fail_and_send(r); return; }
+	if (!guarded(r, open_read) || !r->tx) { log_error("read: %s", err_text()); fail_and_send(r); return; }
 	bool whole = guarded(r, read_page);
 	store_read_end(r->tx);
 	r->tx = NULL;
@@ -149,18 +151,20 @@ static void post_done(struct write_job *job, enum outcome outcome) {
 		log_error("write: %s", outcome == OUTCOME_UNKNOWN ? "outcome unknown" : "not written");
 		if (!guarded(r, outcome == OUTCOME_UNKNOWN ? unknown : failed)) { send_full(r); return; }
 	}
+	visit_of(r)->kept = outcome == WRITTEN;
 	finish(r);
 }
 
 static void post_write(struct request *r) { hand_over(r, LANE_RECORD, post_run, post_done); }
 
-static void prepare_run(struct request *r) { r->route->prepare(r); }
+static void prepare_run(struct request *r) {
+	answer_start(r);
+	r->route->prepare(r);
+}
 
 static void post_prepare(void *p) {
 	struct request *r = p;
-	r->tx = store_read(r->region->store, r->arena);
-	if (!r->tx) { fail_and_send(r); return; }
-	answer_start(r);
+	if (!guarded(r, open_read) || !r->tx) { fail_and_send(r); return; }
 	bool whole = guarded(r, prepare_run);
 	store_read_end(r->tx);
 	r->tx = NULL;
@@ -215,24 +219,41 @@ static bool serve_simple(struct desk *d, struct http_request *h) {
 	return false;
 }
 
+struct way { struct request *r; bool whole; };
+
+/* Memory is taken before there is a request to be guarded. */
+static void way_find(struct desk *d, struct http_request *http, struct way *w) {
+	jmp_buf env;
+	if (setjmp(env) == 0) {
+		bool other = false;
+		arena_on_full(http->arena, jump, &env);
+		w->r = request_new(d, http);
+		if (w->r) w->r->route = route_find(http->arena, http->method, http->path, &w->r->params, &other);
+		w->whole = true;
+	}
+	arena_on_full(http->arena, NULL, NULL);
+}
+
+static void serve_nowhere(struct http_request *http, bool whole) {
+	struct http_reply none = { .status = whole ? 404 : 503, .type = "text/plain; charset=utf-8", .body_is_static = true,
+		.body = whole ? LIT("この名前の地域はありません。\nThere is no region by this name here.\n")
+			: LIT("いま混み合っています。少し待って、もう一度お試しください。\nBusy just now. Please wait a little and try again.\n") };
+	http_reply(http, &none);
+}
+
 void desk_serve(struct http_request *http, void *ctx) {
 	struct desk *d = ctx;
 	if (serve_simple(d, http)) return;
-	struct request *r = request_new(d, http);
-	if (!r) {
-		struct http_reply none = { .status = 404, .type = "text/plain; charset=utf-8", .body_is_static = true,
-			.body = LIT("この名前の地域はありません。\nThere is no region by this name here.\n") };
-		http_reply(http, &none);
-		return;
-	}
-	bool other = false;
-	r->route = route_find(r->arena, http->method, http->path, &r->params, &other);
+	struct way way = { 0 };
+	way_find(d, http, &way);
+	struct request *r = way.r;
+	if (!r || !way.whole) { serve_nowhere(http, way.whole); return; }
 	bool slow = r->route && (r->route->slow || r->route->prepare);
 	if (!r->route || http->method == GET) {
 		if (!slow) serve_get(r);
-		else if (!pool_add(d->slow, serve_get, r)) fail_and_send(r);
+		else if (!pool_add(d->papers, serve_get, r)) fail_and_send(r);
 	} else if (slow) {
-		if (!pool_add(d->slow, post_prepare, r)) fail_and_send(r);
+		if (!pool_add(http->n_files ? d->files : d->proofs, post_prepare, r)) fail_and_send(r);
 	} else post_write(r);
 }
 

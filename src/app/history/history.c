@@ -16,13 +16,20 @@ static int64_t version_now(struct request *r, const struct record *rec, id row) 
 	return record_load_any(r->tx, rec, row, any) ? any->version : -1;
 }
 
-/* What was heard is never taken back, only answered by a later event; offices and accounts have pages of their own. */
-static bool undoable(const struct record *rec) { return rec && !rec->lasting && rec->kind != KIND_NETWORK; }
+static bool slip(const struct record *rec, struct text act, instant at, instant now) {
+	return rec->take_back && text_is(act, "insert") && now - at < MINUTES(rec->slip_minutes);
+}
+
+/* What was heard is never taken back, only answered by a later event, but for a slip of the hand; offices and accounts have
+ * pages of their own. */
+static bool undoable(const struct record *rec, struct text act, instant at, instant now) {
+	return rec && rec->kind != KIND_NETWORK && (!rec->lasting || slip(rec, act, at, now));
+}
 
 /* Not even that there was something: of somebody whom the viewer may know nothing of any more, and what was reported to protect. */
 static bool untold(struct request *r, id person, const struct record *rec) {
 	if (!person) return false;
-	if (rec && rec->kind == KIND_PROTECTION) return !may(r, person, KIND_PROTECTION, ACT_SEE);
+	if (rec && rec->kind == KIND_PROTECTION) return true;   /* the screen is seen by colleagues: who reported stands nowhere */
 	return guard_standing(r->tx, &r->viewer, person, r->now).blocked;
 }
 
@@ -42,7 +49,7 @@ static void history_show(struct request *r) {
 		rows[m.n_lines] = sql_int(s, 4);
 		versions[m.n_lines++] = sql_int(s, 5);
 		*l = (struct history_line){ sql_int(s, 0), sql_int(s, 1), text_of(rec ? word(r->lang, rec->label) : ""), act_word(r, sql_text(s, 3)),
-			person_joined(r->arena, sql_text(s, 8), sql_text(s, 9)), sql_text(s, 7), undoable(rec) };
+			person_joined(r->arena, sql_text(s, 8), sql_text(s, 9)), sql_text(s, 7), undoable(rec, sql_text(s, 3), sql_int(s, 1), r->now) };
 	}
 	sql_run(s);
 	size_t kept = 0;
@@ -51,6 +58,7 @@ static void history_show(struct request *r) {
 		bool seen = !people[i] || may_list(r, people[i]);
 		if (!seen) m.lines[i].name = m.lines[i].code = LIT("");
 		m.lines[i].can_undo = seen && m.lines[i].can_undo && version_now(r, records[i], rows[i]) == versions[i];
+		if (m.lines[i].can_undo && records[i]->lasting) m.lines[i].can_undo = records[i]->take_back(r->tx, rows[i], actor_of(r), true);
 		m.lines[kept++] = m.lines[i];
 	}
 	m.n_lines = kept;
@@ -86,7 +94,7 @@ static bool undo_find(struct request *r, struct undo *u) {
 	if (found) *u = (struct undo){ record_named(text_z(r->arena, sql_text(s, 0))), sql_int(s, 1), sql_int(s, 5), sql_int(s, 6), sql_int(s, 2),
 		sql_text(s, 3), sql_text(s, 4), sql_int(s, 7) };
 	sql_run(s);
-	return found && undoable(u->rec) && u->account == r->viewer.account && r->now - u->at < DAYS(1)
+	return found && undoable(u->rec, u->act, u->at, r->now) && u->account == r->viewer.account && r->now - u->at < DAYS(1)
 		&& (!u->person || may(r, u->person, u->rec->kind, ACT_RECORD)) && told(r, u) && !others_too(r, u);
 }
 
@@ -100,6 +108,7 @@ static enum record_saved undo_update(struct request *r, const struct undo *u) {
 
 static enum record_saved undo_do(struct request *r, const struct undo *u) {
 	const char *reason = word(LANG_JA, JA("取り消し"));
+	if (u->rec->lasting) return u->rec->take_back(r->tx, u->row, actor_of(r), false) ? SAVED : SAVED_STALE;
 	if (text_is(u->act, "insert") || text_is(u->act, "revive")) return record_end(r->tx, u->rec, u->row, u->version, reason, actor_of(r));
 	if (text_is(u->act, "end")) return record_revive(r->tx, u->rec, u->row, u->version, actor_of(r));
 	return undo_update(r, u);
@@ -112,7 +121,7 @@ static void history_undo(struct request *r) {
 		answer_status(r, 409, JA("取り消せませんでした"), JA("そのあと、ほかの人が直しています。新しい内容を見て、必要なら書き直してください。"));
 		return;
 	}
-	FLASH(r, last_change(r), JA("取り消しました。"), ARG("", LIT("")));
+	FLASH(r, u.rec->lasting ? 0 : last_change(r), JA("取り消しました。"), ARG("", LIT("")));
 	struct text back = pairs_get(&r->http->headers, "referer"), host;
 	size_t at;
 	if (text_find(back, LIT("://"), &at)) {

@@ -35,7 +35,7 @@ static void read_drafts(struct request *r, struct today_page *m) {
 
 static void read_due(struct request *r, struct today_page *m) {
 	m->due = ARENA_ARRAY(r->arena, struct due_row, 30);
-	struct stmt *s = SQL(r->tx, today_reviews, V(date_plus(r->today, 14)), V(r->viewer.account), V(r->today));
+	struct stmt *s = SQL(r->tx, today_reviews, V(r->viewer.account), V(r->today), V(date_plus(r->today, 14)));
 	size_t n = 0;
 	while (n < 30 && sql_row(s)) m->due[n++] = (struct due_row){ sql_int(s, 0), sql_text(s, 1), person_joined(r->arena, sql_text(s, 2), sql_text(s, 3)),
 		person_joined(r->arena, sql_text(s, 4), sql_text(s, 5)), (date)sql_int(s, 6), false };

@@ -36,6 +36,9 @@ extern const struct codes acp_wish_topics;     /* rows of the wish table: place,
 /* May this voice stand under the person's heading? Pure. */
 bool acp_is_persons_will(struct text voice);
 
+/* A wish of a topic is somebody's summary unless it was typed as a quote (「…」) or by the person. Pure. */
+bool acp_is_summary(struct text topic, struct text voice, struct text words);
+
 /* What was current on that day for the whole team (talks shared with it, whoever asks: paper goes to everybody): newest statement of each wish topic, withdrawn ones left out; family's and
  * professionals' views never. n_out <= number of topics. */
 size_t acp_current(struct request *, id person, date on, struct acp_statement **);
@@ -48,9 +51,10 @@ struct acp_quote acp_newest(struct request *, id person);
  * for that account. Presumptions and other people's views are not among them. here: written by this account itself. */
 struct acp_line {
 	id statement;
-	struct text words, label, heard, reason, before_words;
+	struct text words, label, heard, reason, before_words, summed_by;
 	date said_on;
 	bool kin, gesture, here, mine_alone, changed, withdrawn;   /* mine_alone: not told to the team */
+	bool summary;                    /* somebody's wording of what was said, no quote: summed_by says whose */
 	bool current;                    /* the wish of its topic that holds now; label says which topic */
 };
 size_t acp_lines(struct request *, struct acp_line **);

@@ -4,7 +4,8 @@
 -- What was said, oldest first: the order in which acp_rules.c looks for what is current.
 -- name: acp_statements
 SELECT s.id, s.talk, s.voice, s.act, s.topic, s.words, s.said_on, s.speaker, s.heard_by, s.grounds, s.weighed_by, s.condition,
-  s.before, s.reason, s.main, a.name, (SELECT r.role FROM account_role r WHERE r.account = a.id AND r.gone_at IS NULL ORDER BY r.from_on, r.id LIMIT 1), t.place, t.share
+  s.before, s.reason, s.main, a.name, (SELECT r.role FROM account_role r WHERE r.account = a.id AND r.gone_at IS NULL ORDER BY r.from_on, r.id LIMIT 1), t.place, t.share,
+  (SELECT m.name FROM account m WHERE m.id = s.made_by)
 FROM acp_statement s JOIN acp_talk t ON t.id = s.talk LEFT JOIN account a ON a.id = s.heard_by
 WHERE s.person = :person AND s.gone_at IS NULL AND t.gone_at IS NULL AND s.said_on <= :until
   AND (t.share = 'team' OR (t.heard_by = :account AND NOT EXISTS (SELECT 1 FROM renewal n WHERE n.account = t.heard_by AND n.confirmed_at >= t.made_at))
@@ -14,7 +15,8 @@ ORDER BY s.said_on, s.id LIMIT 4000
 
 -- name: acp_newest_words
 SELECT s.id, s.talk, s.voice, s.act, s.topic, s.words, s.said_on, s.speaker, s.heard_by, s.grounds, s.weighed_by, s.condition,
-  s.before, s.reason, s.main, a.name, (SELECT r.role FROM account_role r WHERE r.account = a.id AND r.gone_at IS NULL ORDER BY r.from_on, r.id LIMIT 1), t.place, t.share
+  s.before, s.reason, s.main, a.name, (SELECT r.role FROM account_role r WHERE r.account = a.id AND r.gone_at IS NULL ORDER BY r.from_on, r.id LIMIT 1), t.place, t.share,
+  (SELECT m.name FROM account m WHERE m.id = s.made_by)
 FROM acp_statement s JOIN acp_talk t ON t.id = s.talk LEFT JOIN account a ON a.id = s.heard_by
 WHERE s.person = :person AND s.gone_at IS NULL AND t.gone_at IS NULL AND s.voice IN ('own_words', 'own_gesture') AND s.act <> 'withdrawn'
   AND (t.share = 'team' OR (t.heard_by = :account AND NOT EXISTS (SELECT 1 FROM renewal n WHERE n.account = t.heard_by AND n.confirmed_at >= t.made_at))
@@ -52,6 +54,13 @@ FROM acp_share h JOIN account a ON a.id = h.account WHERE h.talk = :talk AND h.g
 
 -- name: acp_words_of_talk
 SELECT s.id, s.words FROM acp_statement s WHERE s.talk = :talk AND s.gone_at IS NULL ORDER BY s.id
+
+-- name: acp_lines_of_talk
+SELECT s.voice, s.topic FROM acp_statement s WHERE s.talk = :talk AND s.gone_at IS NULL
+
+-- Taken back as recorded on the wrong person; who may know of it: acp_wrong_may().
+-- name: acp_gone
+SELECT id FROM acp_talk WHERE person = :person AND gone_at IS NOT NULL ORDER BY gone_at DESC LIMIT 10
 
 -- For live pages, see acp_tells() in acp_record.c. row: a talk, a statement, somebody present, somebody named.
 -- name: acp_tells

@@ -12,7 +12,7 @@
 extern const struct codes acp_places, acp_moods, acp_matters, acp_shares, acp_voices;
 
 /* ---- acp_read.c: only what the viewer may see ---- */
-struct acp_said { struct acp_statement st; struct text heard_name, heard_role, place, share; };
+struct acp_said { struct acp_statement st; struct text heard_name, heard_role, place, share, made_name; };
 struct acp_held { struct acp_talk talk; struct text heard_name, heard_role; };
 size_t acp_said_of(struct request *, id person, date until, struct acp_said **);   /* oldest first */
 size_t acp_held_of(struct request *, id person, date until, struct acp_held **);   /* newest first */
@@ -43,6 +43,7 @@ bool acp_typed_has(struct request *, const char *field, struct text value, bool 
 /* ---- acp_store.c: the only ways a statement comes to be ---- */
 id acp_say(struct request *, struct acp_statement *, const struct acp_talk *);
 void acp_index(struct tx *, const struct acp_talk *);        /* words of a talk: in the search only when shared with the team */
+bool acp_on_sheet(struct tx *, const struct acp_talk *);     /* told to the team, and words of it belong on the emergency sheet */
 void acp_ask_again(struct request *, const struct person *, const struct acp_talk *);   /* the tasks that follow from a talk */
 
 /* ---- handlers ---- */
@@ -55,6 +56,10 @@ void acp_talk_show(struct request *);
 void acp_edit(struct request *);
 void acp_change(struct request *);
 void acp_read_back(struct request *);
+void acp_wrong(struct request *);
+void acp_wrong_post(struct request *);
+bool acp_wrong_may(const struct request *, const struct acp_talk *);   /* its recorder, or the keeper of a shared one */
+size_t acp_wrong_gone(struct request *, struct text **hrefs);
 void acp_sum(struct request *);
 void acp_sum_post(struct request *);
 void acp_topic(struct request *);

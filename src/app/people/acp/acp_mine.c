@@ -29,6 +29,8 @@ static struct acp_line line_of(struct request *r, const struct acp_said *a, cons
 		.heard = heard_words(r, a, here), .reason = s->reason, .before_words = words_of(all, n, s->before), .kin = !own_voice(s->voice),
 		.gesture = text_is(s->voice, "own_gesture"), .here = here, .mine_alone = here && !text_is(a->share, "team"),
 		.changed = text_is(s->act, "changed"), .withdrawn = text_is(s->act, "withdrawn") };
+	l.summary = !here && !acp_place_own(a->place) && acp_is_summary(s->topic, s->voice, s->words);
+	if (l.summary) l.summed_by = a->made_name.n ? a->made_name : a->heard_name;
 	l.current = s->topic.n && acp_said_current(all, n, s->topic, r->today) == a;
 	return l;
 }

@@ -68,6 +68,8 @@ void acp_all(struct request *r) {
 		bool all_voices = !pairs_get(&r->http->query, "voice").p;
 		if (m.talks[m.n_talks].n_said || all_voices) m.n_talks++;
 	}
+	struct text *gone;
+	if (m.may_record && acp_wrong_gone(r, &gone)) m.gone_href = gone[0];
 	struct html h = html_of(r);
 	tpl_acp_all(&h, &m);
 	answer_page(r, 200, &h);
@@ -82,6 +84,8 @@ static const struct route acp_routes[] = {
 	{ GET,  "/people/:person/acp/:talk",            acp_talk_show,  PERSON(KIND_WISH, ACT_SEE) },
 	{ GET,  "/people/:person/acp/:talk/edit",       acp_edit,       PERSON(KIND_WISH, ACT_RECORD) },
 	{ POST, "/people/:person/acp/:talk/edit",       acp_change,     PERSON(KIND_WISH, ACT_RECORD) },
+	{ GET,  "/people/:person/acp/:talk/wrong",      acp_wrong,      PERSON(KIND_WISH, ACT_RECORD) },
+	{ POST, "/people/:person/acp/:talk/wrong",      acp_wrong_post, PERSON(KIND_WISH, ACT_RECORD) },
 	{ POST, "/people/:person/acp/:talk/read-back",  acp_read_back,  PERSON(KIND_WISH, ACT_RECORD) },
 	{ GET,  "/people/:person/acp/:talk/sum-up",     acp_sum,        PERSON(KIND_WISH, ACT_RECORD) },
 	{ POST, "/people/:person/acp/:talk/sum-up",     acp_sum_post,   PERSON(KIND_WISH, ACT_RECORD) },

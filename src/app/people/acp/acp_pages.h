@@ -43,7 +43,7 @@ struct acp_all_talk {
 struct acp_all_page {
 	struct person_ref ref;
 	struct page page;
-	struct text code, on_value, on_day, e_on;
+	struct text code, on_value, on_day, e_on, gone_href;
 	bool on_asked, may_record;
 	struct acp_chips voices;
 	struct acp_wish_line *wishes; size_t n_wishes;
@@ -76,10 +76,11 @@ struct acp_chips acp_chips_of(struct request *, const struct codes *, const char
 struct acp_chips acp_team_chips(struct request *, const char *field, const struct acp_person_there *there, size_t n, bool with_self);
 struct text acp_names_of_others(struct request *, const struct acp_person_there *, size_t n);
 
+struct acp_wrong_page { struct person_ref ref; struct page page; struct text name, day, action, back, why, e_why; bool gone; };
 struct acp_talk_page {
 	struct person_ref ref;
 	struct page page;
-	struct text code, day, at, heard, there, mood, matters, shared, ability, explained, next, read_back_day, action, sum_href, edit_href, back_href, copy;
+	struct text code, day, at, heard, there, mood, matters, shared, ability, explained, next, read_back_day, action, sum_href, edit_href, back_href, wrong_href, copy;
 	bool restricted, not_now, may_record, may_edit, summed, can_read_back;
 	struct acp_said_line *own; size_t n_own;
 	struct acp_said_line *presumed; size_t n_presumed;

@@ -176,7 +176,7 @@ static void keep_entry(struct request *r, const struct acp_talk *t) {
 	entry_add(r->tx, r->person, "acp", text_of(word(LANG_JA, JA("人生会議の話"))), buf_done(&b), t->row.id, held_at(r, t), actor_of(r));
 }
 
-static void keep(struct request *r, struct new_talk *k, const struct person *p) {
+static void talk_keep(struct request *r, struct new_talk *k, const struct person *p) {
 	record_insert(r->tx, &acp_talk_record, &k->talk, actor_of(r));
 	keep_people(r, k);
 	keep_statements(r, k);
@@ -193,7 +193,7 @@ void acp_post(struct request *r) {
 	read_rest(r, &k);
 	check(r, &k);
 	if (r->problems.n) { form_again(r); acp_new_draw(r, 422, false); return; }
-	keep(r, &k, &p);
+	talk_keep(r, &k, &p);
 	FLASH(r, 0, JA("{name}さんの話を記録しました。"), ARG("name", person_name(r->arena, &p)));
 	answer_see(r, "/people/%.*s#wish", TEXT_ARG(r->person_code));
 }

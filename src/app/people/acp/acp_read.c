@@ -6,7 +6,7 @@ static struct acp_said said_row(struct stmt *s, id person) {
 		.act = sql_text(s, 3), .topic = sql_text(s, 4), .words = sql_text(s, 5), .said_on = (date)sql_int(s, 6), .speaker = sql_text(s, 7),
 		.heard_by = sql_int(s, 8), .grounds = sql_text(s, 9), .weighed_by = sql_text(s, 10), .condition = sql_text(s, 11), .before = sql_int(s, 12),
 		.reason = sql_text(s, 13), .main = sql_int(s, 14) },
-		.heard_name = sql_text(s, 15), .heard_role = sql_text(s, 16), .place = sql_text(s, 17), .share = sql_text(s, 18) };
+		.heard_name = sql_text(s, 15), .heard_role = sql_text(s, 16), .place = sql_text(s, 17), .share = sql_text(s, 18), .made_name = sql_text(s, 19) };
 }
 
 static struct acp_held held_row(struct stmt *s, id person) {

@@ -3,6 +3,10 @@
 #include "acp_rules.h"
 
 /* FEATURES.md N1: own words, own gesture, presumed with grounds. Nothing else may stand under the person's heading. */
+bool acp_is_summary(struct text topic, struct text voice, struct text words) {
+	return topic.n && text_is(voice, "own_words") && !text_starts(words, "「");
+}
+
 bool acp_is_persons_will(struct text voice) {
 	return text_is(voice, "own_words") || text_is(voice, "own_gesture") || text_is(voice, "presumed");
 }

@@ -16,6 +16,14 @@ id acp_say(struct request *r, struct acp_statement *s, const struct acp_talk *ta
 	return statement;
 }
 
+bool acp_on_sheet(struct tx *tx, const struct acp_talk *talk) {
+	bool on = false;
+	struct stmt *s = SQL(tx, acp_lines_of_talk, V(talk->row.id));
+	while (sql_row(s)) on |= acp_is_persons_will(sql_text(s, 0)) && acp_sheet_uses(sql_text(s, 1));
+	sql_run(s);
+	return on && text_is(talk->share, "team");
+}
+
 void acp_index(struct tx *tx, const struct acp_talk *talk) {
 	struct { id id; struct text words; } rows[100];
 	size_t n = 0;

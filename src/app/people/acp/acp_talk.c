@@ -1,6 +1,7 @@
 /* One talk: who heard it where, who was there, its statements each in its own shape; reading it back; setting right when
  * and where it was. What was said is not set right here: that takes a new talk. */
 #include "acp_pages.h"
+#include "../emergency/emergency.h"
 #include "../task/task.h"
 
 /* ---- shown ---- */
@@ -76,6 +77,7 @@ void acp_talk_show(struct request *r) {
 		.edit_href = acp_talk_href(r, t->row.id, "/edit"), .back_href = acp_href(r, ""), .nexts = next_chips(r) };
 	if (t->read_back_on) m.read_back_day = acp_day(r, t->read_back_on);
 	m.may_edit = m.may_record && t->heard_by == r->viewer.account;
+	if (m.may_record && acp_wrong_may(r, t)) m.wrong_href = acp_talk_href(r, t->row.id, "/wrong");
 	m.can_read_back = m.may_record && !t->read_back_on && !m.not_now && !p.died_on;
 	size_t n = acp_said_of(r, r->person, r->today, &said);
 	said_lines(r, &m, t->row.id, said, n);
@@ -187,6 +189,7 @@ void acp_change(struct request *r) {
 	struct acp_talk t, now;
 	id named[60];
 	if (!loaded(r, &t)) return;
+	bool had = acp_on_sheet(r->tx, &t);   /* the paper knows of it already */
 	record_read(&acp_talk_record, &t, &r->http->form, keys, &r->problems);
 	record_check(&acp_talk_record, &t, r->today, &r->problems);
 	if (t.held_at.n && !acp_time_ok(t.held_at)) problem_add(&r->problems, "held_at", JA("時刻は、14:10 のように書いてください"), NULL, 0);
@@ -200,6 +203,7 @@ void acp_change(struct request *r) {
 	}
 	share_again(r, &t, named, n);
 	acp_index(r->tx, &t);
+	if (text_is(t.share, "team") ? !had && acp_on_sheet(r->tx, &t) : had) sheet_outdated(r->tx, t.person, actor_of(r));
 	FLASH(r, 0, JA("話の記録を直しました。言葉はそのままです。"), ARG("", LIT("")));
 	answer_see(r, "%.*s", TEXT_ARG(acp_talk_href(r, t.row.id, "")));
 }

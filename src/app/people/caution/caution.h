@@ -2,7 +2,7 @@
 #pragma once
 #include "../person/person.h"
 
-struct caution { struct row row; id person; struct text kind, headline, words; date from_on, to_on; };
+struct caution { struct row row; id person, kin; struct text kind, headline, words; date from_on, to_on; };
 extern const struct record caution_record;
 
 size_t caution_on(struct tx *, struct arena *, id person, date on, struct caution **);

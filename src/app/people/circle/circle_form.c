@@ -3,6 +3,7 @@
  * Refuses: a parent whom the viewer may not see.
  * To extend: a field that few need goes under the fold (circle_form_rare), and into rare_given. */
 #include "circle_inside.h"
+#include "sql_names.h"
 #include "templates.h"
 #include "../consent/consent.h"
 
@@ -143,11 +144,22 @@ static id parent_typed(struct request *r, const struct kin *k) {
 	return 0;
 }
 
+/* Nobody has so many; pages and gate are made for a family. */
+static void room_check(struct request *r, const struct kin *k) {
+	struct stmt *s = SQL(r->tx, kin_living, V(r->person));
+	int64_t living = sql_row(s) ? sql_int(s, 0) : 0;
+	sql_run(s);
+	if (living >= CIRCLE_LIVING && !k->dead && !k->died_on)
+		problem_add(&r->problems, NULL, JA("まわりの人は{n}人までです。もう関わりのない人を外してから、加えてください。"),
+			(struct arg[]){ ARG("n", int_text(r->arena, CIRCLE_LIVING)) }, 1);
+}
+
 void circle_add(struct request *r) {
 	static const char *const keys[] = { "parent_is", NULL };
 	struct kin k = { .person = r->person };
 	record_read(&kin_record, &k, &r->http->form, keys, &r->problems);
 	circle_form_check(r, &k);
+	room_check(r, &k);
 	id parent = parent_typed(r, &k);
 	if (r->problems.n) {
 		struct kin none = { 0 };

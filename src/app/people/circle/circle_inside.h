@@ -3,7 +3,8 @@
 #include "circle.h"
 #include "circle_rules.h"
 
-#define CIRCLE_MAX 200
+#define CIRCLE_MAX 300
+#define CIRCLE_LIVING 200            /* so many are added at most: a circle is not a register */
 #define KIN_PARTS 11
 extern const struct codes kin_parts;
 

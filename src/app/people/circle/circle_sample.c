@@ -20,7 +20,7 @@ static const struct sample_kin { const char *key, *person, *by; int months; stru
 	{ "child1", "miura", "msw", 12 * 12 + 3, { .name = T("三浦 陽菜"), .kana = T("みうら ひな"), .relation = T("daughter"), .relation_words = T("長女"), .sex = T("female"), .contact = T("ask_first"), .household = 1 } },
 	{ "child2", "miura", "msw", 12 * 7 + 5, { .name = T("三浦 蒼"), .kana = T("みうら あおい"), .relation = T("son"), .relation_words = T("長男"), .sex = T("male"), .contact = T("ask_first"), .household = 1 } },
 	{ "m_father", "miura", "msw", 0, { .name = T("藤本 敏夫"), .kana = T("ふじもと としお"), .relation = T("father"), .sex = T("male"), .birth_on = 19550000, .contact = T("person_refuses"), .contact_words = T("本人から話すまで、連絡しません") } },
-	{ "m_mother", "miura", "msw", 0, { .name = T("岡 久美子"), .kana = T("おか くみこ"), .relation = T("mother"), .sex = T("female"), .birth_on = 19570000, .phone = T("000-000-0113"), .contact = T("day_only") } },
+	{ "m_mother", "miura", "msw", 0, { .name = T("岡 久美子"), .kana = T("おか くみこ"), .relation = T("mother"), .relation_words = T("母"), .sex = T("female"), .birth_on = 19570000, .phone = T("000-000-0113"), .contact = T("day_only") } },
 	{ "m_stepmother", "miura", "msw", 0, { .name = T("藤本 恵"), .relation = T("other"), .relation_words = T("父の妻"), .sex = T("female") } },
 	{ "m_sister", "miura", "msw", 0, { .name = T("岡 さおり"), .kana = T("おか さおり"), .relation = T("sister"), .relation_words = T("姉"), .sex = T("female"), .birth_on = 19821100, .phone = T("000-000-0114"), .contact = T("any") } },
 

@@ -14,7 +14,7 @@ struct text circle_code_word(struct request *r, const struct record *record, con
 struct circle_gate circle_gate_open(struct request *r, id person) {
 	struct circle_gate g = { .r = r };
 	if (!may(r, person, KIND_FAMILY, ACT_SEE)) return g;
-	if (person == r->person && r->http->method == GET) g.sharing = r->sharing;
+	if (person == r->person && (r->http->method == GET || r->typed)) g.sharing = r->sharing;
 	else guard_sharing(r->tx, r->viewer.account, person, &g.sharing);
 	return g;
 }

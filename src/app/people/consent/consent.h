@@ -26,11 +26,14 @@ void consent_ask(struct tx *, id person, id owner, struct actor);
 /* Records an agreement or a reservation that was checked: with its task before the end; words for the team put an end to
  * the implied basis and to the task of asking. */
 id consent_put(struct tx *, struct consent *, struct actor);
+/* A slip of the hand, by its author and within minutes: gone, with what gave way to it standing again. Never a reservation, never a withdrawal. */
+bool consent_take_back(struct tx *, id consent, struct actor, bool try);
+#define CONSENT_SLIP_MINUTES 10
 /* One line in the timeline that something about sharing changed, and no more. A JA sentence. */
 void consent_told(struct tx *, id person, const char *ja, struct actor);
 #define CONSENT_IMPLIED_DAYS 183
 #define CONSENT_ASK_DAYS 14
-#define CONSENT_TEAM_KINDS "wish medical life family money sheet address"
+#define CONSENT_TEAM_KINDS (&(DATA_KINDS_ALL(KIND_AGREED_TEXT))[1])     /* "wish medical ..." */
 
 /* The card 共有 on the person's page: people x kinds, from the gate itself. */
 void consent_card(struct html *, struct person_ref);
@@ -38,5 +41,8 @@ void consent_card(struct html *, struct person_ref);
 void consent_joining(struct html *, struct person_ref);
 /* What that member sees today, in words; empty: nothing. */
 struct text consent_member_sees(struct request *, id person, id account, id office);
+
+/* When that member leaves: the kinds that close, and those that something else keeps open. In words. */
+void consent_member_leaves(struct request *, id person, id account, id office, struct text *lost, struct text *left);
 
 struct consent_row consent_row_of(const struct consent *);   /* as the gate reads it (guard/sharing.h) */

@@ -38,15 +38,33 @@ WHERE r.office = :office AND r.gone_at IS NULL AND r.role NOT IN ('municipality'
   AND NOT EXISTS (SELECT 1 FROM team_member m WHERE m.person = :person AND m.account = r.account AND m.gone_at IS NULL
     AND m.from_on <= :today AND (m.to_on IS NULL OR m.to_on >= :today))
 
--- Relatives who took back everything that was agreed about themselves: who they are is not said, but they may be asked again.
+-- Relatives about whom nothing is agreed any more, and since when: it was taken back, or it ended.
 -- name: consent_kin_shut
-SELECT k.id FROM kin k WHERE k.person = :person AND k.gone_at IS NULL AND k.died_on IS NULL AND COALESCE(k.dead, 0) = 0
-  AND EXISTS (SELECT 1 FROM consent c WHERE c.kin = k.id AND c.effect = 'permit' AND c.withdrawn_at IS NOT NULL AND c.gone_at IS NULL)
-  AND NOT EXISTS (SELECT 1 FROM consent c WHERE c.kin = k.id AND c.effect = 'permit' AND c.withdrawn_at IS NULL AND c.gone_at IS NULL) LIMIT 2
+SELECT k.id, k.relation, MAX(COALESCE(c.withdrawn_at, 0)), MAX(CASE WHEN c.withdrawn_at IS NULL THEN COALESCE(c.to_on, 0) ELSE 0 END) FROM kin k JOIN consent c ON c.kin = k.id AND c.effect = 'permit' AND c.gone_at IS NULL
+WHERE k.person = :person AND k.gone_at IS NULL AND k.died_on IS NULL AND COALESCE(k.dead, 0) = 0
+  AND NOT EXISTS (SELECT 1 FROM consent n WHERE n.kin = k.id AND n.effect = 'permit' AND n.withdrawn_at IS NULL AND n.gone_at IS NULL AND (n.to_on IS NULL OR n.to_on >= :today))
+GROUP BY k.id, k.relation ORDER BY k.id LIMIT 200
+
+-- Implied agreements about living relatives that end on one day: one task asks for all of them. The earliest stands for them.
+-- name: consent_kin_group
+SELECT c.id FROM consent c JOIN kin k ON k.id = c.kin AND k.gone_at IS NULL AND k.died_on IS NULL AND COALESCE(k.dead, 0) = 0
+WHERE c.person = :person AND c.to_on = :to_on AND c.basis = 'implied' AND c.effect = 'permit' AND c.withdrawn_at IS NULL AND c.gone_at IS NULL ORDER BY c.id LIMIT 1
+
+-- name: consent_task_owner
+SELECT owner FROM task WHERE cause = 'consent_end' AND source = :consent AND done_at IS NULL AND gone_at IS NULL LIMIT 1
 
 -- Is a guardian of the person named in the circle?
 -- name: consent_guardian
 SELECT 1 FROM kin WHERE person = :person AND relation = 'guardian' AND gone_at IS NULL LIMIT 1
+
+-- name: consent_photos
+SELECT id, place, width, height FROM consent_photo WHERE consent = :consent AND gone_at IS NULL ORDER BY place, id LIMIT 4
+
+-- name: consent_photo_bytes_put
+INSERT INTO consent_photo_bytes (photo, bytes) VALUES (:photo, :bytes)
+
+-- name: consent_photo_bytes
+SELECT bytes FROM consent_photo_bytes WHERE photo = :photo
 
 -- ---- what may be chosen in the form ----
 -- name: consent_offices
@@ -68,6 +86,13 @@ WHERE m.person = :person AND m.gone_at IS NULL AND m.from_on <= :today AND (m.to
 -- The implied bases still standing, which words for the team replace.
 -- name: consent_implied
 SELECT id FROM consent WHERE person = :person AND basis = 'implied' AND effect = 'permit' AND withdrawn_at IS NULL AND gone_at IS NULL
+
+-- Those that gave way to an agreement, at the moment it was recorded.
+-- name: consent_gave_way
+SELECT id FROM consent WHERE person = :person AND COALESCE(kin, 0) = :kin AND basis = 'implied' AND withdrawn_at = :at AND withdrawn_how IS NULL AND gone_at IS NULL
+
+-- name: consent_recorded
+SELECT id FROM change_log WHERE record = 'consent' AND row = :consent AND act = 'insert'
 
 -- Earlier agreements that a new one of the same recipient renews.
 -- name: consent_renewed

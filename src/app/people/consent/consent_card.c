@@ -16,7 +16,7 @@ static void matrix_row(struct request *r, struct share_matrix *m, const struct s
 	struct share_line l = { .name = row->name, .note = row->note, .cells = ARENA_ARRAY(r->arena, struct share_cell, SHARED_KINDS) };
 	for (size_t k = 0; k < SHARED_KINDS; k++) {
 		struct reach_cell c = reach_cell_of(r, s, row->who, 0, r->today, consent_kinds[k]);
-		l.cells[l.n_cells++] = (struct share_cell){ c.words, !c.see, c.reserved };
+		l.cells[l.n_cells++] = (struct share_cell){ c.words, m->heads[k], !c.see, c.reserved };
 	}
 	m->lines[m->n_lines++] = l;
 }
@@ -107,6 +107,21 @@ struct text consent_member_sees(struct request *r, id person, id account, id off
 	for (size_t k = 0; k < SHARED_KINDS; k++)
 		if (reach_cell_of(r, &e.sharing, (struct asking){ account, ACCOUNT_STAFF, 0, 0, office }, 0, r->today, consent_kinds[k]).see) kinds |= KIND_BIT(consent_kinds[k]);
 	return kinds_words(r, kinds);
+}
+
+void consent_member_leaves(struct request *r, id person, id account, id office, struct text *lost, struct text *left) {
+	struct everybody e;
+	struct asking who = { account, ACCOUNT_STAFF, 0, 0, office };
+	everybody_load(r, person, &e);
+	unsigned had = reach_sees(r, &e.sharing, who, 0, r->today), has;
+	struct sharing after = e.sharing;
+	after.seats = ARENA_ARRAY(r->arena, struct seat_row, e.sharing.n_seats + 1);
+	after.n_seats = 0;
+	for (size_t i = 0; i < e.sharing.n_seats; i++)
+		if (e.sharing.seats[i].account != account || e.sharing.seats[i].office != office) after.seats[after.n_seats++] = e.sharing.seats[i];
+	has = reach_sees(r, &after, who, 0, r->today);
+	*lost = kinds_words(r, had & ~has);
+	*left = kinds_words(r, has);
 }
 
 void consent_joining(struct html *h, struct person_ref ref) {

@@ -1,7 +1,7 @@
 /* 同意を記録する・留保を記録する: one form. Nothing that was said is chosen beforehand: not to whom, not what, not how; a tired
  * hand must not record what nobody spoke of. Proposed are today, a year, and oneself as the one who explained.
  * Refuses: what consent_rules.c refuses; a recipient that is not in the list shown. */
-#include "consent_inside.h"
+#include "consent_photo.h"
 #include "templates.h"
 #include "sql_names.h"
 
@@ -56,25 +56,13 @@ static struct pick_group *group_more(struct request *r, struct consent_new_page 
 #define OFFICES_MAX 2000
 #define ACCOUNTS_MAX 1000
 #define LISTS_MAX 200
-/* The one relative who took back what was agreed about them: without a name they can be asked again. Of several nobody could
- * tell which is meant, so none is offered. */
-static id kin_shut(struct request *r) {
-	struct kin kin;
-	id shut = 0;
-	size_t n = 0;
-	if (!may(r, r->person, KIND_FAMILY, ACT_RECORD)) return 0;
-	struct stmt *s = SQL(r->tx, consent_kin_shut, V(r->person));
-	for (; sql_row(s); n++) shut = sql_int(s, 0);
-	sql_run(s);
-	return n == 1 && !circle_one(r, shut, &kin) ? shut : 0;
-}
-
 static void to_relatives(struct request *r, struct consent_new_page *m) {
 	struct kin_row *kin;
 	size_t n = circle_seen(r, r->person, &kin);
 	struct text mine = typed_or(r, "whose", query(r, "whose"));
-	id shut = kin_shut(r);
-	m->whose.chips = ARENA_ARRAY(r->arena, struct chip, n + 2);
+	struct consent_shut *shut;
+	size_t n_shut = consent_shut(r, &shut);
+	m->whose.chips = ARENA_ARRAY(r->arena, struct chip, n + n_shut + 1);
 	m->whose.chips[m->whose.n_chips++] = (struct chip){ LIT(""), text_of(word(r->lang, JA("本人のこと"))), LIT(""), mine.n == 0 };
 	struct pick_group *g = group_more(r, m, JA("家族など（本人が選んだ人）"), n + 1);
 	for (size_t i = 0; i < n; i++) {
@@ -85,8 +73,10 @@ static void to_relatives(struct request *r, struct consent_new_page *m) {
 			text_eq(mine, value) };
 	}
 	if (!g->n_options) m->n_to--;
-	if (shut) m->whose.chips[m->whose.n_chips++] = (struct chip){ id_text(r, shut), text_of(word(r->lang, JA("取りやめた家族など（名前は伏せています）"))), LIT(""),
-		text_eq(mine, id_text(r, shut)) };
+	for (size_t i = 0; i < n_shut; i++) {
+		struct text value = id_text(r, shut[i].kin);
+		m->whose.chips[m->whose.n_chips++] = (struct chip){ value, shut[i].label, LIT(""), text_eq(mine, value) };
+	}
 	m->has_whose = m->whose.n_chips > 1;
 }
 
@@ -170,11 +160,13 @@ static void typed_back(struct request *r, struct consent_new_page *m) {
 	struct { const char *field; struct text *e, *t; } all[] = { { "to", &m->e_to, NULL }, { "kinds", &m->e_kinds, NULL }, { "method", &m->e_method, NULL },
 		{ "given_by", &m->e_given_by, NULL }, { "basis", &m->e_basis, NULL }, { "explained_by", &m->e_explained_by, NULL }, { "purpose", &m->e_purpose, NULL },
 		{ "effect", &m->e_effect, NULL }, { "whose", &m->e_whose, NULL }, { "witness", &m->e_witness, &m->witness }, { "writer", &m->e_writer, &m->writer },
-		{ "paper_place", &m->e_paper_place, &m->paper_place }, { "reason", &m->e_reason, &m->reason } };
+		{ "paper_place", &m->e_paper_place, &m->paper_place }, { "reason", &m->e_reason, &m->reason },
+		{ "photos", &m->e_photos, NULL } };
 	for (size_t i = 0; i < COUNT(all); i++) {
 		*all[i].e = consent_error(r, all[i].field);
 		if (all[i].t) *all[i].t = typed_or(r, all[i].field, LIT(""));
 	}
+	m->photos_again = consent_photos_sent(r);
 	m->more_open = m->e_basis.n || typed_or(r, "form_version", LIT("")).n || !text_is(typed_or(r, "basis", LIT("consent")), "consent");
 }
 
@@ -231,11 +223,11 @@ static void heard_read(struct request *r, struct consent *c) {
 
 static bool whose_named(struct request *r, id whose) {
 	struct kin kin;
-	return (circle_one(r, whose, &kin) && !consent_kin_dead(&kin)) || (whose && whose == kin_shut(r));
+	return (circle_one(r, whose, &kin) && !consent_kin_dead(&kin)) || (whose && consent_shut_named(r, whose));
 }
 
 static void read_all(struct request *r, struct consent *c) {
-	static const char *const keys[] = { "to", "whose", "explained_by", "writer", "paper_place", NULL };
+	static const char *const keys[] = { "to", "whose", "explained_by", "writer", "paper_place", "photos", "photo_now", NULL };
 	id explained = 0, whose = 0;
 	record_read(&consent_record, c, &r->http->form, keys, &r->problems);
 	heard_read(r, c);
@@ -266,16 +258,26 @@ static void check(struct request *r, const struct consent *c) {
 	if (!n) record_check(&consent_record, c, r->today, &r->problems);
 }
 
+/* What 取り消す takes back. */
+static id change_of(struct request *r, id consent) {
+	struct stmt *s = SQL(r->tx, consent_recorded, V(consent));
+	id change = sql_row(s) ? sql_int(s, 0) : 0;
+	sql_run(s);
+	return change;
+}
+
 void consent_new_post(struct request *r) {
 	struct consent c = { .person = r->person };
 	read_all(r, &c);
 	check(r, &c);
+	consent_photos_check(r, &c);
 	if (r->problems.n) { form_again(r); draw(r, 422); return; }
 	bool reserve = text_is(c.effect, "reserve");
 	consent_put(r->tx, &c, actor_of(r));
+	consent_photos_put(r, &c);
 	consent_told(r->tx, r->person, reserve ? JA("共有の留保を記録しました。") : JA("共有の同意を記録しました。"), actor_of(r));
 	draft_done(r, text_join(r->arena, LIT("consent:"), r->person_code));
 	if (reserve) FLASH(r, 0, JA("留保を記録しました。いまから、知らせません。"), ARG("", LIT("")));
-	else FLASH(r, 0, JA("同意を記録しました。"), ARG("", LIT("")));
+	else FLASH(r, change_of(r, c.row.id), JA("同意を記録しました。"), ARG("", LIT("")));
 	answer_see(r, "/people/%.*s/consent", TEXT_ARG(r->person_code));
 }

@@ -6,7 +6,7 @@
 #include "../../account/account.h"
 
 /* ---- consent_reach.c: who is reached by what ---- */
-#define SHARED_KINDS 7               /* the columns of the card, in this order: wish medical life family money sheet address */
+#define SHARED_KINDS KINDS_AGREED    /* the columns of the card, in the order of record/kinds.h */
 extern const enum data_kind consent_kinds[SHARED_KINDS];
 
 /* One row of the matrix: a member of the team, somebody or some office named in an agreement. Whoever works at an office
@@ -53,6 +53,11 @@ bool consent_kin_dead(const struct kin *);
 struct consent_head { struct text name, birth; };
 struct consent_head consent_head_of(struct request *, const struct person *);
 
+/* Relatives about whom nothing is agreed any more, without their names. */
+struct consent_shut { id kin; struct text label; };
+size_t consent_shut(struct request *, struct consent_shut **);
+bool consent_shut_named(struct request *, id kin);
+
 /* ---- pages ---- */
 void consent_list(struct request *);
 void consent_new(struct request *);
@@ -67,7 +72,7 @@ void lists_office_end(struct request *);
 void consent_sample(struct sample *);
 
 /* ---- models ---- */
-struct share_cell { struct text words; bool none, reserved; };
+struct share_cell { struct text words, kind; bool none, reserved; };   /* kind: said again beside it on phones */
 struct share_line { struct text name, note; struct share_cell *cells; size_t n_cells; };
 struct share_matrix { struct text caption; struct text *heads; size_t n_heads; struct share_line *lines; size_t n_lines; };
 
@@ -103,7 +108,8 @@ struct consent_new_page {
 	struct text witness, writer, paper_place, reason;
 	struct chips effects, kinds, purposes, methods, givers, bases, explainers, whose;
 	struct pick_group *to; size_t n_to;
-	struct text e_to, e_kinds, e_method, e_given_by, e_basis, e_explained_by, e_purpose, e_effect, e_whose, e_witness, e_writer, e_paper_place, e_reason;
+	struct text e_to, e_kinds, e_method, e_given_by, e_basis, e_explained_by, e_purpose, e_effect, e_whose, e_witness, e_writer, e_paper_place, e_reason, e_photos;
+	bool photos_again;               /* some were sent, and this page cannot hand them back */
 };
 void consent_fields_agreed(struct html *, struct consent_new_page);      /* {% call %} */
 void consent_fields_version(struct html *, struct consent_new_page);

@@ -3,10 +3,12 @@
 #pragma once
 #include "consent.h"
 
+struct consent_photo_line { struct text href; int64_t place, width, height; };
 struct consent_line {
 	struct consent consent;
 	struct text to_whom, whose, kinds, purpose, basis, method, given_by, explained, withdrawn_by, withdrawn_how, recorded_by, state, heard;
 	struct text end_href, receipt_href;
+	struct consent_photo_line *photos; size_t n_photos;   /* of the paper, when the viewer may see it */
 	date withdrawn_on;
 	bool reserve, in_force, withdrawn, later, implied, may_end;
 };

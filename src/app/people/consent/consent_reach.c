@@ -8,7 +8,7 @@
 #include "sql_names.h"
 
 #define ROWS_MAX 120
-const enum data_kind consent_kinds[SHARED_KINDS] = { KIND_WISH, KIND_MEDICAL, KIND_LIFE, KIND_FAMILY, KIND_MONEY, KIND_SHEET, KIND_ADDRESS };
+const enum data_kind consent_kinds[SHARED_KINDS] = { DATA_KINDS_ALL(KIND_AGREED) };
 
 /* ---- the rows ---- */
 struct reach everybody_stand_in(struct everybody *e, struct request *r, id office, enum role role, bool seat) {
@@ -150,7 +150,7 @@ struct reach_cell reach_cell_of(struct request *r, const struct sharing *s, stru
 	struct standing st = standing_from(s, who, whose, on, r->now);
 	struct reach_cell c = { .see = decide(true, st, kind, ACT_SEE, PURPOSE_CARE).allowed, .record = decide(true, st, kind, ACT_RECORD, PURPOSE_CARE).allowed,
 		.reserved = st.blocked || (st.reserved & KIND_BIT(kind)) };
-	const char *words = c.reserved ? JA("留保") : c.see && c.record ? JA("見る・書く") : c.see ? JA("見る") : JA("—");
+	const char *words = c.reserved ? JA("留保") : c.see && c.record ? JA("見る・書く") : c.see ? JA("right|見る") : JA("—");
 	c.words = text_of(word(r->lang, words));
 	return c;
 }

@@ -58,4 +58,4 @@ static const struct field consent_fields[] = {
 	TEXT (consent, withdrawn_words, HIDDEN, JA("取りやめの言葉"), 1, 1000),
 };
 const struct record consent_record = { "consent", JA("共有の同意"), sizeof(struct consent), consent_fields, COUNT(consent_fields), 0, KIND_CONSENT,
-	.section = "share", .lasting = true, .decides_access = true };
+	.section = "share", .lasting = true, .slip_minutes = CONSENT_SLIP_MINUTES, .take_back = consent_take_back, .decides_access = true };

@@ -16,7 +16,7 @@ static bool one_of(struct text code, const char *const *codes) {
 }
 
 bool consent_kind_open(struct text code) {
-	static const char *const kinds[] = { "wish", "medical", "life", "family", "money", "sheet", "address", NULL };
+	static const char *const kinds[] = { DATA_KINDS_ALL(KIND_AGREED_CODE) NULL };
 	return one_of(code, kinds);
 }
 

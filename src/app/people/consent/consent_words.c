@@ -1,5 +1,5 @@
 /* How agreements are said: their rows with names, and the small pieces that the pages of this folder share. */
-#include "consent_inside.h"
+#include "consent_photo.h"
 #include "sql_names.h"
 
 #define LINES_MAX 300
@@ -113,6 +113,7 @@ static bool line_load(struct request *r, const struct names *n, struct consent_l
 	l->state = state_of(r, l);
 	l->end_href = consent_row_href(r, c->row.id, "/end");
 	l->receipt_href = consent_row_href(r, c->row.id, "/receipt");
+	consent_photos_of(r, l);
 	return true;
 }
 

@@ -25,9 +25,9 @@ ON CONFLICT (hash) DO UPDATE SET made_at = excluded.made_at, until_on = excluded
 -- name: sheet_token_by_hash
 SELECT t.person, t.edition, t.until_on, t.made_at FROM sheet_token t JOIN person p ON p.id = t.person WHERE t.hash = :hash AND p.gone_at IS NULL
 
--- When the record learnt what the person said.
+-- When the record learnt what the person said, and who wrote it down.
 -- name: sheet_wish_made
-SELECT made_at FROM acp_statement WHERE id = :statement
+SELECT made_at, made_by FROM acp_statement WHERE id = :statement
 
 -- The newest the whole team knows of the person's will on one topic: taken back, or never heard? By the same rule as
 -- acp_current() (voices of acp_is_persons_will).

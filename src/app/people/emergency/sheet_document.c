@@ -57,7 +57,7 @@ static void head(struct doc *d) {
 	if (v->review.n) { buf_char(&end, '\n'); buf_text(&end, v->review); }
 	block(d, "head");
 	put_z(d, "title", w(d, JA("緊急シート")));
-	put_z(d, "sub", w(d, JA("救急隊・病院の方へ　冷蔵庫の扉に貼ってあります")));
+	put(d, "sub", v->hangs);
 	put(d, "end", buf_done(&end));
 	json_close(&d->j);
 	for (size_t i = 0; i < v->n_warnings; i++) {
@@ -72,6 +72,23 @@ static void head(struct doc *d) {
 	json_close(&d->j);
 }
 
+/* Not set like a quote: bold, and below it who summed it up. */
+static void summary(struct doc *d, const struct sheet_quote *q) {
+	struct arena *a = d->j.out->arena;
+	block(d, "text");
+	put(d, "words", q->label.n ? text_join(a, text_join(a, q->label, LIT("：")), q->words) : q->words);
+	json_key(&d->j, "bold");
+	json_bool(&d->j, true);
+	json_key(&d->j, "size");
+	json_number(&d->j, q->label.n || q->words.n > 200 ? LIT("1.05") : LIT("1.2"));
+	json_close(&d->j);
+	block(d, "text");
+	put(d, "words", q->by);
+	json_key(&d->j, "size");
+	json_number(&d->j, LIT("0.83"));
+	json_close(&d->j);
+}
+
 static void quotes(struct doc *d) {
 	const struct sheet_view *v = d->v;
 	if (v->unheard.n) {
@@ -82,6 +99,7 @@ static void quotes(struct doc *d) {
 	for (size_t i = 0; i < v->n_quotes; i++) {
 		const struct sheet_quote *q = &v->quotes[i];
 		struct arena *a = d->j.out->arena;
+		if (q->summary) { summary(d, q); continue; }
 		block(d, "quote");
 		put(d, "words", q->label.n ? text_join(a, text_join(a, q->label, LIT("：")), q->words) : q->words);
 		put(d, "by", q->tag.n ? text_join(a, text_join(a, text_join(a, LIT("［"), q->tag), LIT("］")), q->by) : q->by);
@@ -140,22 +158,32 @@ static void calls(struct doc *d) {
 static void columns_open(struct doc *d) { block(d, "columns"); json_key(&d->j, "blocks"); json_list(&d->j); }
 static void columns_close(struct doc *d) { json_end(&d->j); json_close(&d->j); }
 
+static void medicine_box(struct doc *d) {
+	const struct sheet_view *v = d->v;
+	struct buf words = buf_in(d->j.out->arena, 256);
+	buf_text(&words, v->medicine);
+	if (v->medicine.n && v->allergy_known) buf_char(&words, '\n');
+	if (v->allergy_known) {
+		buf_z(&words, w(d, JA("アレルギー：")));
+		buf_text(&words, v->allergy.n ? v->allergy : text_of(w(d, JA("記録にありません"))));
+	}
+	text_box(d, w(d, JA("くすり・アレルギー")), buf_done(&words));
+}
+
 static void body(struct doc *d) {
 	const struct sheet_view *v = d->v;
-	struct arena *a = d->j.out->arena;
-	struct buf medicine = buf_in(a, 256);
-	buf_text(&medicine, v->medicine);
-	if (v->medicine.n) buf_char(&medicine, '\n');
-	buf_z(&medicine, w(d, JA("アレルギー：")));
-	buf_text(&medicine, v->allergy.n ? v->allergy : text_of(w(d, JA("記録にありません"))));
-	columns_open(d);
-	text_box(d, w(d, JA("病気・けが")), v->illness);
-	text_box(d, w(d, JA("くすり・アレルギー")), buf_done(&medicine));
-	columns_close(d);
-	columns_open(d);
-	text_box(d, w(d, JA("ふだんのようす")), v->manner);
-	text_box(d, w(d, JA("家のこと")), v->house);
-	columns_close(d);
+	if (v->box_illness || v->box_medicine) {
+		columns_open(d);
+		if (v->box_illness) text_box(d, w(d, JA("病気・けが")), v->illness);
+		if (v->box_medicine) medicine_box(d);
+		columns_close(d);
+	}
+	if (v->box_manner || v->box_house) {
+		columns_open(d);
+		if (v->box_manner) text_box(d, w(d, JA("ふだんのようす")), v->manner);
+		if (v->box_house) text_box(d, w(d, JA("家のこと")), v->house);
+		columns_close(d);
+	}
 }
 
 static void foot(struct doc *d) {

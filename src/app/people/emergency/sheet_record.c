@@ -64,12 +64,12 @@ bool sheet_load(struct tx *tx, id person, struct sheet_set *set) {
 }
 
 static const struct route sheet_routes[] = {
-	{ GET,  "/people/:person/sheet",           sheet_show,    PERSON(KIND_SHEET, ACT_SEE) },
-	{ .method = GET, .path = "/people/:person/sheet.pdf", .handle = sheet_pdf, .guard = PERSON(KIND_SHEET, ACT_EXPORT), .slow = true },
+	{ GET,  "/people/:person/sheet",           sheet_show,    PERSON(KIND_SHEET, ACT_SEE), .first = true },
+	{ .method = GET, .path = "/people/:person/sheet.pdf", .handle = sheet_pdf, .guard = PERSON(KIND_SHEET, ACT_EXPORT), .slow = true, .first = true },
 	{ GET,  "/people/:person/sheet/edit",      sheet_edit,    PERSON(KIND_SHEET, ACT_RECORD) },
 	{ POST, "/people/:person/sheet/edit",      sheet_change,  PERSON(KIND_SHEET, ACT_RECORD), .prepare = sheet_prepare },
 	{ POST, "/people/:person/sheet/confirmed", sheet_confirm, PERSON(KIND_SHEET, ACT_RECORD) },
-	{ GET,  "/e/:token",                       sheet_door,    { GUARD_ANYONE, 0, 0, PURPOSE_EMERGENCY } },
+	{ GET,  "/e/:token",                       sheet_door,    { GUARD_ANYONE, 0, 0, PURPOSE_EMERGENCY }, .first = true },
 };
 static const struct record *const sheet_records[] = { &sheet_record, &sheet_contact_record };
 const struct feature emergency_feature = { "emergency", sheet_routes, COUNT(sheet_routes), sheet_records, COUNT(sheet_records), sheet_sample };

@@ -5,13 +5,14 @@
 #include "../acp/acp.h"
 #include "../team/team.h"
 #include "../../../base/fold.h"
+#include <errno.h>
 #include <qrencode.h>
 #include <string.h>
 
 #define QUOTE_MAX 150
 #define WORDS_MONTHS 6
 
-struct gather { struct request *r; struct sheet_view *v; const struct person *p; const struct sheet *s; struct team_row *team; size_t n_team; instant edition_at; };
+struct gather { struct request *r; struct sheet_view *v; const struct person *p; const struct sheet *s; struct team_row *team; size_t n_team; instant edition_at; bool concealed; };
 
 static const char *w(const struct gather *g, const char *ja) { return word(g->v->lang, ja); }
 #define TELL(g, ja, ...) say((g)->r->arena, (g)->v->lang, ja, (struct arg[]){ __VA_ARGS__ }, sizeof((struct arg[]){ __VA_ARGS__ }) / sizeof(struct arg))
@@ -35,13 +36,18 @@ static void warn(struct gather *g, struct text words) {
 	if (v->n_warnings < 4) v->warnings[v->n_warnings++] = (struct sheet_warning){ words };
 }
 
-/* 山本 千尋（訪問看護）; without the role for somebody who has left the team. */
+static struct text role_word(const struct gather *g, const struct team_row *t) { return text_of(w(g, text_z(g->r->arena, t->role_ja))); }
+
+/* 山本 千尋（訪問看護）; without the role for somebody who has left the team. While the whereabouts are concealed the role alone:
+ * a name leads to an office, and an office to a place. */
 static struct text who(const struct gather *g, id account) {
 	for (size_t i = 0; i < g->n_team; i++) {
 		const struct team_row *t = &g->team[i];
 		if (t->account != account) continue;
-		return TELL(g, JA("sheet|{name}（{role}）"), ARG("name", t->name), ARG("role", text_of(w(g, text_z(g->r->arena, t->role_ja)))));
+		if (g->concealed) return role_word(g, t);
+		return TELL(g, JA("sheet|{name}（{role}）"), ARG("name", t->name), ARG("role", role_word(g, t)));
 	}
+	if (g->concealed) return text_of(w(g, JA("sheet|チームの人")));
 	struct stmt *s = SQL(g->r->tx, sheet_account_name, V(account));
 	struct text name = sql_row(s) ? sql_text(s, 0) : LIT("");
 	sql_run(s);
@@ -82,11 +88,10 @@ static void gather_who(struct gather *g) {
 	v->who_before = buf_done(&sex);
 	if (p->birth_on && age >= 0) v->age = TELL(g, JA("{age}歳"), ARG("age", int_text(g->r->arena, age)));
 	v->who_after = text_join(g->r->arena, v->age.n ? LIT("　") : LIT(""), birth(g));
-	bool concealed = address_concealed(g->r, p->row.id);
-	if (concealed) buf_text(&place, TELL(g, JA("住所は伏せています（連絡は{phone}へ）"), ARG("phone", g->r->region->phone)));
+	if (g->concealed) buf_text(&place, TELL(g, JA("住所は伏せています（連絡は{phone}へ）"), ARG("phone", g->r->region->phone)));
 	else if (!address_may(g->r, p->row.id, ACT_SEE)) buf_z(&place, "　");
 	else buf_text(&place, p->address.n ? p->address : p->home.n ? p->home : text_of(w(g, JA("住所は記録にありません"))));
-	if (p->phone.n && !concealed && address_may(g->r, p->row.id, ACT_SEE)) {
+	if (p->phone.n && !g->concealed && address_may(g->r, p->row.id, ACT_SEE)) {
 		buf_z(&place, "　");
 		buf_text(&place, TELL(g, JA("電話 {phone}"), ARG("phone", p->phone)));
 	}
@@ -95,6 +100,11 @@ static void gather_who(struct gather *g) {
 }
 
 /* ---- wishes ---- */
+static struct text cut_short(const struct gather *g, struct text words) {
+	struct text first = text_first(words, QUOTE_MAX);
+	return first.n < words.n ? text_join(g->r->arena, text_trim(first), text_of(w(g, JA("……（続きは記録にあります）")))) : words;
+}
+
 static struct text quoted(const struct gather *g, struct text words) {
 	struct buf b = buf_in(g->r->arena, words.n + 64);
 	struct text first = text_first(words, QUOTE_MAX);
@@ -114,8 +124,33 @@ static bool written(const struct gather *g, id account) {
 	return own;
 }
 
+static instant made_at(const struct gather *g, id statement, id *by) {
+	struct stmt *s = SQL(g->r->tx, sheet_wish_made, V(statement));
+	instant at = 0;
+	*by = 0;
+	if (sql_row(s)) { at = sql_int(s, 0); *by = sql_int(s, 1); }
+	sql_run(s);
+	return at;
+}
+
+/* A line of the wish table that nobody typed as a quote: the words of whoever summed it up, plain, and said to be theirs. */
+static struct sheet_quote summary_of(const struct gather *g, const struct acp_statement *st, struct text label) {
+	struct buf by = buf_in(g->r->arena, 160);
+	id made_by;
+	made_at(g, st->row.id, &made_by);
+	buf_text(&by, TELL(g, JA("sheet|本人の話を、{who}がまとめました"), ARG("who", who(g, made_by ? made_by : st->heard_by))));
+	buf_z(&by, "　");
+	buf_text(&by, day(g, st->said_on));
+	if (st->condition.n) {
+		buf_z(&by, "　");
+		buf_text(&by, TELL(g, JA("この希望の前提：{condition}"), ARG("condition", text_first(st->condition, 100))));
+	}
+	return (struct sheet_quote){ .label = label, .words = cut_short(g, st->words), .by = buf_done(&by), .summary = true };
+}
+
 /* Whose words, when, heard by whom; for presumed will on what grounds, weighed by whom; and the condition it assumed. */
 static struct sheet_quote quote_of(const struct gather *g, const struct acp_statement *st, struct text label) {
+	if (acp_is_summary(st->topic, st->voice, st->words) && !(st->heard_by && written(g, st->heard_by))) return summary_of(g, st, label);
 	struct buf by = buf_in(g->r->arena, 160);
 	bool presumed = text_is(st->voice, "presumed");
 	const char *voice = presumed ? JA("sheet|推しはかった思い") : text_is(st->voice, "own_gesture") ? JA("sheet|本人のしぐさ") : JA("sheet|本人の言葉");
@@ -155,13 +190,6 @@ static void compare(struct gather *g, instant made_at, date said_on, bool shown)
 			ARG("n", int_text(g->r->arena, g->s->edition)), ARG("date", day(g, said_on))));
 }
 
-static instant made_at(const struct gather *g, id statement) {
-	struct stmt *s = SQL(g->r->tx, sheet_wish_made, V(statement));
-	instant at = sql_row(s) ? sql_int(s, 0) : 0;
-	sql_run(s);
-	return at;
-}
-
 /* No wish of that topic holds: was there one that was taken back? */
 static bool withdrawn(struct gather *g, const char *topic) {
 	struct stmt *s = SQL(g->r->tx, sheet_wish_last, V(g->p->row.id), V(text_of(topic)), V(g->r->today));
@@ -177,12 +205,13 @@ static bool withdrawn(struct gather *g, const char *topic) {
 static bool gather_wish(struct gather *g, const struct acp_statement *now, size_t n, const char *topic, struct text label, date *newest) {
 	struct sheet_view *v = g->v;
 	bool found = false;
+	id by;
 	for (size_t i = 0; i < n; i++) {
 		if (!text_is(now[i].topic, topic) || !acp_is_persons_will(now[i].voice)) continue;
 		found = true;
 		if (v->n_quotes < 2) v->quotes[v->n_quotes++] = quote_of(g, &now[i], label);
 		if (now[i].said_on > *newest && !text_is(now[i].voice, "presumed")) *newest = now[i].said_on;
-		compare(g, made_at(g, now[i].row.id), now[i].said_on, true);
+		compare(g, made_at(g, now[i].row.id, &by), now[i].said_on, true);
 	}
 	return found;
 }
@@ -200,7 +229,8 @@ static void gather_wishes(struct gather *g) {
 		v->unheard = text_of(w(g, withdrawn(g, "acute") ? JA("前の希望は取り下げられました。いま聴きなおしています。")
 			: JA("急なときについての本人の言葉は、まだ聴いていません。")));
 	if (!may(g->r, g->p->row.id, KIND_WISH, ACT_SEE)) return;
-	if (!gather_wish(g, now, n, "place", text_of(w(g, JA("sheet|暮らす場所"))), &newest)) (void)withdrawn(g, "place");
+	if (g->concealed) (void)withdrawn(g, "place");
+	else if (!gather_wish(g, now, n, "place", text_of(w(g, JA("sheet|暮らす場所"))), &newest)) (void)withdrawn(g, "place");
 	if (newest && date_plus_months(newest, WORDS_MONTHS) < g->r->today)
 		warn(g, TELL(g, JA("本人の言葉から半年をすぎています（{date}）。いまの気持ちを本人に確かめてください。"), ARG("date", day(g, newest))));
 }
@@ -210,7 +240,8 @@ static void gather_choices(struct gather *g) {
 	const struct sheet *s = g->s;
 	struct text transport = s->transport.n ? s->transport : LIT("undecided"), cpr = s->cpr.n ? s->cpr : LIT("undecided");
 	v->transport = code_word(g, &sheet_transports, transport);
-	v->transport_words = s->transport_words;
+	v->transport_words = g->concealed ? LIT("") : s->transport_words;
+	if (g->concealed && s->transport_words.n) v->transport_words = text_of(w(g, JA("（くわしくは、下の電話で確かめてください）")));
 	if (!v->transport_words.n && text_is(transport, "undecided")) v->transport_words = text_of(w(g, JA("（ふつうに搬送をお願いします）")));
 	v->cpr = code_word(g, &sheet_cprs, cpr);
 	v->cpr_words = s->cpr_words;
@@ -231,16 +262,29 @@ static void add_call(struct gather *g, struct text name, struct text phone, stru
 	v->calls[v->n_calls++] = l;
 }
 
+/* While concealed: profession and number, no name, no office, no minutes until somebody comes. */
+static void calls_concealed(struct gather *g, const struct sheet_set *set) {
+	for (size_t i = 0; i < set->n_contacts; i++) {
+		struct text name = text_of(w(g, JA("sheet|連絡先")));
+		for (size_t k = 0; k < g->n_team; k++)
+			if (text_eq(fold_digits(g->r->arena, g->team[k].phone), fold_digits(g->r->arena, set->contacts[i].phone))) { name = role_word(g, &g->team[k]); break; }
+		add_call(g, name, set->contacts[i].phone, LIT(""), LIT(""));
+	}
+	for (size_t i = 0; !set->n_contacts && i < g->n_team; i++)
+		if (g->team[i].phone.n) add_call(g, role_word(g, &g->team[i]), g->team[i].phone, LIT(""), LIT(""));
+}
+
 /* The sheet's own list; while there is none, the numbers of those who work with the person. */
 static void gather_calls(struct gather *g, const struct sheet_set *set) {
 	struct sheet_view *v = g->v;
 	v->calls = ARENA_ARRAY(g->r->arena, struct sheet_line, SHEET_CONTACTS);
 	v->calls_title = text_of(w(g, JA("いますぐ電話するところ（24時間）")));
 	v->kin_note = g->s->kin_note;
-	if (!address_narrow_may(g->r, g->p->row.id)) {
+	if (g->concealed) {
 		v->calls_title = text_of(w(g, JA("いますぐ電話するところ")));
 		v->kin_note = (struct text){ 0 };
-		add_call(g, g->r->region->title, g->r->region->phone, LIT(""), LIT(""));
+		if (address_narrow_may(g->r, g->p->row.id)) calls_concealed(g, set);
+		if (!v->n_calls) add_call(g, g->r->region->title, g->r->region->phone, LIT(""), LIT(""));
 		return;
 	}
 	for (size_t i = 0; i < set->n_contacts; i++)
@@ -248,8 +292,7 @@ static void gather_calls(struct gather *g, const struct sheet_set *set) {
 	if (v->n_calls) return;
 	v->calls_title = text_of(w(g, JA("いますぐ電話するところ（チームの電話）")));
 	for (size_t i = 0; i < g->n_team; i++) {
-		struct text role = text_of(w(g, text_z(g->r->arena, g->team[i].role_ja)));
-		struct text name = TELL(g, JA("{office}（{role} {name}）"), ARG("office", g->team[i].office_name), ARG("role", role), ARG("name", g->team[i].name));
+		struct text name = TELL(g, JA("{office}（{role} {name}）"), ARG("office", g->team[i].office_name), ARG("role", role_word(g, &g->team[i])), ARG("name", g->team[i].name));
 		if (g->team[i].phone.n) add_call(g, name, g->team[i].phone, LIT(""), LIT(""));
 	}
 }
@@ -276,6 +319,7 @@ static void qr_bits(struct sheet_view *v, struct arena *a, const QRcode *qr) {
 static void gather_qr(struct gather *g) {
 	struct text address = sheet_address(g->r, g->p->row.id, g->s->edition);
 	QRcode *qr = address.n ? QRcode_encodeString8bit(text_z(g->r->arena, address), 0, QR_ECLEVEL_M) : NULL;
+	if (!qr && address.n && errno == ENOMEM) tx_fail(g->r->tx);   /* rather no sheet now than one without its mark */
 	if (!qr) return;
 	qr_bits(g->v, g->r->arena, qr);
 	QRcode_free(qr);
@@ -308,10 +352,11 @@ static struct text size_class(struct request *r, int64_t tenths) {
 
 struct sheet_view *sheet_view_of(struct request *r, const struct person *p, const struct sheet_set *set, enum lang lang) {
 	struct sheet_view *v = ARENA_NEW(r->arena, struct sheet_view);
-	struct gather g = { .r = r, .v = v, .p = p, .s = &set->sheet };
+	struct gather g = { .r = r, .v = v, .p = p, .s = &set->sheet, .concealed = address_concealed(r, p->row.id) };
 	v->lang = lang;
 	v->lang_code = text_of(lang == LANG_EN ? "en" : "ja");
 	v->made = set->sheet.row.id != 0;
+	v->hangs = text_of(w(&g, g.concealed ? JA("救急隊・病院の方へ") : JA("救急隊・病院の方へ　冷蔵庫の扉に貼ってあります")));
 	v->a4_class = size_class(r, v->made ? set->sheet.tenths : 120);
 	v->fits = v->made && set->sheet.tenths;
 	g.n_team = team_on(r->tx, r->arena, p->row.id, r->today, &g.team);
@@ -324,6 +369,8 @@ struct sheet_view *sheet_view_of(struct request *r, const struct person *p, cons
 	v->medicine = set->sheet.medicine;
 	v->allergy = set->sheet.allergy;
 	v->manner = set->sheet.manner;
-	v->house = address_narrow_may(r, p->row.id) ? set->sheet.house : LIT("");
+	v->box_illness = v->box_medicine = v->allergy_known = v->box_manner = true;
+	v->box_house = !g.concealed;
+	v->house = g.concealed ? LIT("") : set->sheet.house;
 	return v;
 }

@@ -6,7 +6,7 @@
 #define SHEET_CONTACTS 5
 
 struct sheet_line { struct text rank, name, phone, phone_link, words; };
-struct sheet_quote { struct text label, words, by, tag; };
+struct sheet_quote { struct text label, words, by, tag; bool summary; };   /* summary: somebody's wording, not drawn as a quote */
 struct sheet_warning { struct text words; };
 struct sheet_view {
 	enum lang lang;
@@ -14,7 +14,9 @@ struct sheet_view {
 	bool made;                       /* there is a sheet; otherwise only what everybody knows */
 	bool fits;                       /* tried as it stands (in Japanese): one page */
 	bool wishes_shut;                /* for a reader who must not meet them: sheet_for() */
+	bool box_illness, box_medicine, allergy_known, box_manner, box_house;   /* what the paper has; a copy may do without */
 	struct text unheard;             /* no wish for an emergency holds: why; empty when one does */
+	struct text hangs;               /* whom it is for, and where it hangs: that not while concealed */
 	struct text name, kana, who_before, age, who_after, place;
 	struct text edition, edition_on, review;
 	struct sheet_warning *warnings; size_t n_warnings;
@@ -40,8 +42,8 @@ enum lang sheet_lang(const struct request *);    /* Japanese, unless ?sheet=en a
 
 /* ---- sheet_for.c ---- */
 struct knower;
-void sheet_for(struct request *, const struct person *, const struct knower *, struct sheet_view *);   /* leaves out what they must not meet */
-bool sheet_reader(struct request *, bool *asked, struct knower *);       /* ?for= ; false: there is no such one */
+void sheet_for(struct request *, const struct person *, const struct knower *, struct sheet_view *);   /* a copy: without what they must not meet */
+bool sheet_reader(struct request *, bool *asked, struct knower *);       /* ?for= ; false: there is no such one, or a child */
 struct text sheet_href_for(struct request *, const char *path, bool english);   /* with the same ?for= */
 
 /* ---- sheet_token.c ---- */

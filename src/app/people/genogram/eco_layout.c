@@ -9,7 +9,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { ONE_RING = 12, EVEN = 6, NAME_MAX_PX = 13 * 20, BOX_EXTRA = 18, GAP = 8, EDGE = 12, FIRST_RADIUS = 104, GROW = 4, RING_APART = 62, ENOUGH = 200 };
+enum { ONE_RING = 12, EVEN = 6, NAME_MAX_PX = 13 * 20, BOX_EXTRA = 18, GAP = 8, EDGE = 3, FIRST_RADIUS = 104, GROW = 4, RING_APART = 62, ENOUGH = 200 };
 #define TURN (2 * M_PI)
 
 struct ring { double first, squeeze; int n; };

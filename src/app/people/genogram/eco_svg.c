@@ -4,7 +4,7 @@
 #include "../../../base/words.h"
 #include <math.h>
 
-enum { SCROLL_FROM = 300, LEGENDS = 9, MIDDLE_PX = 76 };
+enum { SCROLL_FROM = 300, SNUG_TO = 400, LEGENDS = 9, MIDDLE_PX = 76 };
 
 static const enum geno_quality drawn_as[] = { [ECO_PLAIN] = GENO_PLAIN, [ECO_STRONG] = GENO_CLOSE, [ECO_BEGINNING] = GENO_DISTANT,
 	[ECO_TENSION] = GENO_TENSION, [ECO_NONE] = GENO_CUT_OFF };
@@ -92,7 +92,7 @@ struct geno_picture *eco_picture(struct arena *a, const struct eco_tie *ties, in
 	struct eco_layout *l = eco_layout(a, ties, n);
 	struct geno_picture *p = ARENA_NEW(a, struct geno_picture);
 	struct arg args[] = { ARG("name", person_name) };
-	*p = (struct geno_picture){ .kind = "eco", .width = l->width, .height = l->height, .wide = l->width > SCROLL_FROM };
+	*p = (struct geno_picture){ .kind = "eco", .width = l->width, .height = l->height, .wide = l->width > SCROLL_FROM, .snug = l->width > SCROLL_FROM && l->width <= SNUG_TO };
 	p->title = say(a, lang, JA("genogram|{name}さんのつながりの図"), args, 1);
 	p->desc = eco_desc(a, ties, n, lang, person_name);
 	p->back = ARENA_ARRAY(a, struct geno_shape, 4 * l->n_boxes + 1);

@@ -13,6 +13,7 @@ struct geno_picture {
 	const char *kind;                            /* geno, eco */
 	struct text title, desc;
 	int width, height;
+	bool snug;                                   /* an ecomap a phone can hold whole, its letters no smaller than 12 px */
 	bool wide;                                   /* over 300: drawn at its own size, scrolls sideways in a box of its own */
 	struct geno_shape *back; size_t n_back;      /* homes, lines */
 	struct geno_figure *figures; size_t n_figures;

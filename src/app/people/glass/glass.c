@@ -157,7 +157,7 @@ void glass_reason_field(struct html *h, struct page p) {
 }
 
 static const struct route glass_routes[] = {
-	{ GET,  "/glass",                                 glass_show,        STAFF },
+	{ GET,  "/glass",                                 glass_show,        STAFF, .first = true },
 	{ POST, "/glass",                                 glass_post,        STAFF },
 	{ GET,  "/glass/reviews",                         glass_queue,       STAFF },
 	{ GET,  "/people/:person/glass",                  again_show,        PERSON(KIND_PERSON, ACT_SEE) },

@@ -36,8 +36,15 @@ static bool knowing_tells(struct tx *tx, const struct change *c, id account) {
 	return decide(true, standing_from(&all, who, kin, date_of_instant(now), now), KIND_FAMILY, ACT_SEE, PURPOSE_CARE).allowed;
 }
 
+/* A slip of the hand: what was recorded before it counts again. */
+static bool knowing_take_back(struct tx *tx, id row, struct actor actor, bool try) {
+	struct knowing k;
+	if (!record_load(tx, &knowing_record, row, &k) || k.row.version != 1) return false;
+	return try || record_end(tx, &knowing_record, row, 1, word(LANG_JA, JA("取り消し")), actor) == SAVED;
+}
+
 const struct record knowing_record = { "knowing", JA("だれが何を知っているか"), sizeof(struct knowing), knowing_fields, COUNT(knowing_fields), 0, KIND_FAMILY,
-	.lasting = true, .section = "knowing caution", .tells = knowing_tells };
+	.lasting = true, .slip_minutes = 10, .take_back = knowing_take_back, .section = "knowing caution", .tells = knowing_tells };
 
 struct text knowing_value_ja(const struct request *r, enum knowing_value value, bool self) {
 	if (value == KNOWING_NOTHING) return text_of(word(r->lang, self ? JA("記録なし（本人のこと）") : JA("まだ聞いていない")));

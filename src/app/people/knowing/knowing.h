@@ -37,7 +37,8 @@ struct knower knowing_reader(struct request *, id person, id kin);
 bool knowing_open(struct request *, id person, const struct knower *reader, struct text words);
 unsigned knowing_closed(const struct knower *reader);         /* bits of the matters they must not meet, for what is no free text */
 
-/* Everybody who would read a post to the family: the relatives and the person with an account of their own. */
+/* Everybody who would read a post to the family: the relatives and the person with an account of their own, and the children of
+ * the household, who have none and look at the screens of those who do. */
 size_t knowing_audience(struct request *, id person, struct knower **);
 /* What a text touches, by the list and the person's own illness (knowing_rules.h says which words). */
 unsigned knowing_touched(struct request *, id person, struct text words, unsigned *sure, struct text *found);

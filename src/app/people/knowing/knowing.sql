@@ -20,7 +20,10 @@ SELECT k.id, k.birth_on, k.household FROM kin k WHERE k.person = :person AND k.g
 
 -- Who has an account of their own for this person: a relative, or the person.
 -- name: knowing_accounts
-SELECT DISTINCT a.kind, a.of_kin FROM account a WHERE a.of_person = :person AND a.kind <> 'staff' AND a.gone_at IS NULL ORDER BY 2
+SELECT a.kind, a.of_kin FROM account a WHERE a.of_person = :person AND a.kind <> 'staff' AND a.gone_at IS NULL
+UNION SELECT 'family', k.id FROM kin k WHERE k.person = :person AND k.gone_at IS NULL AND k.died_on IS NULL AND COALESCE(k.dead, 0) = 0 AND k.household = 1
+  AND k.birth_on > CAST(:today AS INTEGER) - 180000
+ORDER BY 2
 
 -- name: knowing_illness
 SELECT p.conditions, (SELECT s.illness FROM sheet s WHERE s.person = p.id AND s.gone_at IS NULL) FROM person p WHERE p.id = :person

@@ -91,7 +91,7 @@ void knowing_post(struct request *r) {
 	newer_say(r, n ? was[0].k.row.id : 0);
 	if (r->problems.n) { form_again(r); form_draw(r, 422, &c); return; }
 	record_insert(r->tx, &knowing_record, &k, actor_of(r));
-	FLASH(r, 0, JA("{who}と「{matter}」：「{value}」と記録しました。"), ARG("who", c.one.k.who), ARG("matter", knowing_matter_ja(r, c.matter)),
+	FLASH(r, last_change(r), JA("{who}と「{matter}」：「{value}」と記録しました。"), ARG("who", c.one.k.who), ARG("matter", knowing_matter_ja(r, c.matter)),
 		ARG("value", knowing_value_ja(r, knowing_value_of(k.value), c.one.k.self)));
 	answer_see(r, "/people/%.*s/knowing", TEXT_ARG(r->person_code));
 }

@@ -74,5 +74,5 @@ struct print_page {
 	struct print_reader *readers; size_t n_readers;
 	struct print_matter *matters; size_t n_matters;
 	struct print_entry *entries; size_t n_entries;
-	bool asked, team, all_open, may_sheet;   /* asked: for one of them; all_open: nothing has to be left out */
+	bool asked, team, all_open, may_sheet, child;   /* asked: for one of them; all_open: nothing has to be left out */
 };

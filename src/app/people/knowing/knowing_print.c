@@ -58,6 +58,8 @@ static void chosen_shown(struct request *r, struct print_page *m, const struct k
 	id kin = 0;
 	enum matter first = MATTERS;
 	m->who = o->k.who;
+	m->child = o->k.child;
+	if (m->child) m->may_sheet = false;
 	m->reason = knowing_reason(r, MATTERS_ALL, &o->k, 1, &kin, &first);
 	m->all_open = !m->reason.n;
 	if (!m->all_open) m->tell_href = knowing_href(r, o, first);

@@ -143,7 +143,7 @@ size_t knowing_audience(struct request *r, id person, struct knower **out) {
 	struct knowing_one *people;
 	id kins[AUDIENCE_MAX];
 	size_t n = 0, n_people = knowing_people(r, person, &people);
-	struct stmt *s = SQL(r->tx, knowing_accounts, V(person));
+	struct stmt *s = SQL(r->tx, knowing_accounts, V(person), V(r->today));
 	while (n < AUDIENCE_MAX && sql_row(s)) kins[n++] = text_is(sql_text(s, 0), "person") ? 0 : sql_int(s, 1) ? sql_int(s, 1) : -1;
 	sql_run(s);
 	for (size_t i = 0; i < n; i++) {

@@ -13,8 +13,8 @@ struct remark {
 };
 extern const struct record remark_record;
 
-/* A new card for an account that was opened before: who asked for it, who confirmed it (0 = nobody yet). */
-struct renewal { struct row row; id person, account, asked_by, confirmed_by; instant confirmed_at; };
+/* A new card for an account that was opened before, or its end: who asked for it, who confirmed it (0 = nobody yet). */
+struct renewal { struct row row; id person, account, asked_by, confirmed_by; instant confirmed_at; int64_t ending; };   /* ending: not a card, but the account's end */
 extern const struct record renewal_record;
 
 /* What an account is called before this viewer: 本人 for the person's own; a relative's name only to whom circle_one() shows that

@@ -45,18 +45,18 @@ WHERE a.of_person = :person AND a.kind <> 'staff' ORDER BY CASE WHEN a.gone_at I
 -- name: renewal_fresh
 SELECT 1 FROM account_secret s WHERE s.account = :account AND s.invite_hash IS NOT NULL
   AND NOT EXISTS (SELECT 1 FROM session x WHERE x.account = s.account)
-  AND NOT EXISTS (SELECT 1 FROM renewal n WHERE n.account = s.account)
+  AND NOT EXISTS (SELECT 1 FROM renewal n WHERE n.account = s.account AND COALESCE(n.ending, 0) = 0)
 
 -- name: renewal_asked
-SELECT id FROM renewal WHERE account = :account AND confirmed_at IS NULL AND gone_at IS NULL AND made_at > :since ORDER BY id DESC LIMIT 1
+SELECT id FROM renewal WHERE account = :account AND COALESCE(ending, 0) = CAST(:ending AS INTEGER) AND confirmed_at IS NULL AND gone_at IS NULL AND made_at > :since ORDER BY id DESC LIMIT 1
 
 -- name: renewals_own
-SELECT asked_by, COALESCE(confirmed_by, 0), confirmed_at, made_at FROM renewal
+SELECT asked_by, COALESCE(confirmed_by, 0), confirmed_at, made_at, COALESCE(ending, 0) FROM renewal
 WHERE account = :account AND gone_at IS NULL AND (confirmed_at > :renewed OR (confirmed_at IS NULL AND made_at > :asked)) ORDER BY id DESC LIMIT 10
 
 -- name: renewal_closed
 SELECT 1 FROM renewal n JOIN acp_talk t ON t.heard_by = n.account AND t.share <> 'team' AND t.gone_at IS NULL AND t.made_at <= n.confirmed_at
-WHERE n.account = :account LIMIT 1
+WHERE n.account = :account AND COALESCE(n.ending, 0) = 0 LIMIT 1
 
 -- What was being written by the account's owner is not for whoever holds the new card.
 -- name: renewal_drafts

@@ -1,4 +1,4 @@
-/* The team's side: who of this person's has an account, inviting the person, ending an account at once.
+/* The team's side: who of this person's has an account, inviting the person.
  * The card is handed over on paper (account_card_draw); a login says nothing about whose it is.
  * Refuses: a second account for the same one; an account of somebody else's person. */
 #include "mine_inside.h"
@@ -68,9 +68,10 @@ static struct text relation_of(struct request *r, const struct account_state *a,
 
 static struct account_row row_of(struct request *r, const struct account_state *a, struct text relation) {
 	struct renewal open;
-	bool asked = !a->gone && renewal_open(r, a->account, &open);
+	bool asked = !a->gone && (renewal_open(r, a->account, false, &open) || renewal_open(r, a->account, true, &open));
 	return (struct account_row){ .account = a->account, .login = a->login, .name = a->kind == ACCOUNT_PERSON ? a->name : account_shown_name(r, r->person, a->account), .relation = relation,
-		.gone = a->gone, .asked = asked, .asked_by = asked ? account_shown_name(r, r->person, open.asked_by) : LIT(""),
+		.nothing = a->kind == ACCOUNT_FAMILY && !kin_agreed(r, a->kin), .gone = a->gone, 
+		.asked = asked, .asked_end = asked && open.ending, .asked_by = asked ? account_shown_name(r, r->person, open.asked_by) : LIT(""),
 		.invited = !a->gone && !a->opened && a->invite_until >= r->now, .late = !a->gone && !a->opened && a->invite_until && a->invite_until < r->now,
 		.until = a->invite_until, .renew_href = account_href(r, a->account, "invite"), .end_href = account_href(r, a->account, "end") };
 }
@@ -89,7 +90,7 @@ static void kin_of(struct request *r, struct mine_accounts_page *m, const struct
 		id_show(kin[i].kin.row.id, shown);
 		struct buf b = buf_in(r->arena, 64);
 		if (why == MAY_INVITE && m->may_issue) buf_f(&b, "/people/%.*s/invite/%s", TEXT_ARG(r->person_code), shown);
-		m->kin[m->n_kin++] = (struct kin_choice){ kin[i].kin.name, kin[i].relation_ja, buf_done(&b), kin_why_words(r, why), kin[i].child };
+		m->kin[m->n_kin++] = (struct kin_choice){ kin[i].kin.name, kin[i].relation_ja, buf_done(&b), kin_why_words(r, why) };
 	}
 }
 
@@ -131,7 +132,7 @@ void account_put(struct request *r, struct account *a) {
 	for (size_t i = 0; i < n; i++) again |= all[i].kind == account_kind_of(a->kind) && all[i].kin == a->of_kin;
 	record_insert(r->tx, &account_record, a, actor_of(r));
 	if (!again) { invite_card(r, a, "/accounts"); return; }
-	renewal_ask(r, a->row.id);
+	renewal_ask(r, a->row.id, false);
 	FLASH(r, 0, JA("前にもアカウントのあった人です。チームのほかの人が本人に会って確かめると、カードが出ます。"), ARG("", LIT("")));
 	answer_see(r, "/people/%.*s/accounts", TEXT_ARG(r->person_code));
 }
@@ -152,33 +153,8 @@ void mine_accounts_post(struct request *r) {
 	account_put(r, &a);
 }
 
-/* ---- the end ---- */
+/* ---- the path's account ---- */
 bool account_named(struct request *r, struct account *a) {
 	id which;
 	return id_read(param(r, "account"), &which) && record_load(r->tx, &account_record, which, a) && a->of_person == r->person && !text_is(a->kind, "staff");
-}
-
-void mine_end(struct request *r) {
-	struct person p = { 0 };
-	struct account a;
-	if (!account_named(r, &a)) return;
-	struct person_ref ref = person_sub_page(r, &p, mine_words(r, JA("アカウントを終える")));
-	struct mine_ask_page m = { .ref = ref, .page = ref.page, .name = account_addressed(r, &a), .ending = true,
-		.action = account_href(r, a.row.id, "end") };
-	struct buf back = buf_in(r->arena, 48);
-	buf_f(&back, "/people/%.*s/accounts", TEXT_ARG(r->person_code));
-	m.back = buf_done(&back);
-	struct html h = html_of(r);
-	tpl_mine_ask(&h, &m);
-	answer_page(r, 200, &h);
-}
-
-/* The sessions go in the same transaction: whoever looks at a page of theirs is out with the next request. */
-void mine_end_post(struct request *r) {
-	struct account a;
-	if (!account_named(r, &a)) return;
-	record_end(r->tx, &account_record, a.row.id, a.row.version, NULL, actor_of(r));
-	session_end_all(r->tx, a.row.id);
-	FLASH(r, 0, JA("{name}のアカウントを終えました。もうサインインできません。"), ARG("name", account_addressed(r, &a)));
-	answer_see(r, "/people/%.*s/accounts", TEXT_ARG(r->person_code));
 }

@@ -26,7 +26,7 @@ static bool ends_here(const struct consent *c) { return text_is(c->basis, "conse
 static struct mine_agreed agreed_of(struct request *r, const struct consent_line *l) {
 	const struct consent *c = &l->consent;
 	char shown[ID_CHARS + 1];
-	struct mine_agreed a = { .consent = c->row.id, .implied = l->implied };
+	struct mine_agreed a = { .consent = c->row.id, .implied = l->implied, .receipt = l->withdrawn };
 	struct arg args[] = { ARG("who", whom(r, l)), ARG("kinds", l->kinds), ARG("purpose", l->purpose) };
 	a.sentence = say(r->arena, r->lang, JA("{who}に、{kinds}を知らせてよい（{purpose}）"), args, COUNT(args));
 	a.period = c->to_on ? say(r->arena, r->lang, JA("{from}から{to}まで"), (struct arg[]){ ARG("from", day(r, c->from_on)), ARG("to", day(r, c->to_on)) }, 2)
@@ -39,13 +39,17 @@ static struct mine_agreed agreed_of(struct request *r, const struct consent_line
 		a.fixed = say(r->arena, r->lang, JA("{basis}。ここでは止められません。担当の人に話してください。"), (struct arg[]){ ARG("basis", l->basis) }, 1);
 	id_show(c->row.id, shown);
 	struct buf href = buf_in(r->arena, 48);
-	if (ends_here(c)) buf_f(&href, "/mine/consent/%s", shown);
+	if (l->withdrawn) buf_f(&href, "/mine/consent/%s/receipt", shown);
+	else if (ends_here(c)) buf_f(&href, "/mine/consent/%s", shown);
 	a.href = buf_done(&href);
 	return a;
 }
 
 /* Of the person's own data, given, and not over. */
 static bool shown(const struct consent_line *l) { return !l->reserve && !l->consent.kin && (l->in_force || l->later); }
+
+/* What was taken back, or whose time is over: the first with its receipt. */
+static bool over(const struct consent_line *l) { return !l->reserve && !l->consent.kin && !shown(l); }
 
 void mine_consent(struct request *r) {
 	struct mine mine;
@@ -54,7 +58,11 @@ void mine_consent(struct request *r) {
 	size_t n = consent_lines(r, r->person, &lines);
 	struct mine_consent_page m = { .page = mine.page, .phone = r->region->phone, .agreed = ARENA_ARRAY(r->arena, struct mine_agreed, n + 1) };
 	m.phone_link = text_join(r->arena, LIT("tel:"), fold_digits(r->arena, m.phone));
-	for (size_t i = 0; i < n; i++) if (shown(&lines[i])) m.agreed[m.n_agreed++] = agreed_of(r, &lines[i]);
+	m.ended = ARENA_ARRAY(r->arena, struct mine_agreed, n + 1);
+	for (size_t i = 0; i < n; i++) {
+		if (shown(&lines[i])) m.agreed[m.n_agreed++] = agreed_of(r, &lines[i]);
+		else if (over(&lines[i])) m.ended[m.n_ended++] = agreed_of(r, &lines[i]);
+	}
 	struct html h = html_of(r);
 	tpl_mine_consent(&h, &m);
 	answer_page(r, 200, &h);

@@ -4,6 +4,7 @@
 #include "../acp/acp.h"
 #include "../emergency/emergency.h"
 #include "../team/team.h"
+#include "../timeline/timeline.h"
 #include "../../../base/fold.h"
 
 #define VISITS 3
@@ -72,12 +73,11 @@ static void own_line(const struct mine *mine, struct mine_home_page *m) {
 	m->own_contact = k.contact_words.n ? k.contact_words : buf_done(&b);
 }
 
-/* What stands at the head of the person's record: birth for all who know the person, the rest each by its own kind. */
+/* What stands at the head of the person's record, each by its own kind; to themselves also the day of birth. */
 static void basics_of(const struct mine *mine, struct mine_home_page *m) {
 	const struct person *p = &mine->person;
 	struct buf birth = buf_in(mine->r->arena, 48);
-	m->basics = true;
-	if (p->birth_on) date_put_era(&birth, p->birth_on, mine->r->lang);
+	if (mine->self && p->birth_on) date_put_era(&birth, p->birth_on, mine->r->lang);
 	m->birth = buf_done(&birth);
 	if (p->address.n + p->home.n + p->phone.n && mine_sees(mine, KIND_ADDRESS)) {
 		m->address = p->address;
@@ -88,10 +88,12 @@ static void basics_of(const struct mine *mine, struct mine_home_page *m) {
 		reads(mine->r, p->row.id, KIND_MEDICAL);
 		m->conditions = p->conditions;
 	}
+	m->basics = mine->self || m->address.n + m->phone.n + m->home.n + m->conditions.n;
 }
 
 void mine_home(struct request *r) {
 	struct mine mine;
+	struct entry_family *news;
 	if (!mine_begin(r, "mine", mine_words(r, JA("きょう")), &mine)) return;
 	struct mine_home_page m = { .page = mine.page, .name = mine.name, .relation = mine.relation, .me = mine.self, .dead = mine.person.died_on != 0 };
 	visits_of(&mine, &m);
@@ -102,6 +104,8 @@ void mine_home(struct request *r) {
 	m.sheet_made = m.sheet_open && sheet_made(r, r->person);
 	basics_of(&mine, &m);
 	own_line(&mine, &m);
+	m.basics |= m.own_line;
+	m.quiet = mine.self && address_concealed(r, r->person);
 	m.n_remarks = remarks_own(&mine, &m.remarks);
 	m.n_renewed = renewals_own(r, &m.renewed);
 	m.closed = m.n_renewed && renewal_closed(r);
@@ -112,6 +116,8 @@ void mine_home(struct request *r) {
 		reads(r, r->person, KIND_CONSENT);
 		m.n_seen = seen_newest(r, 3, &m.seen);
 	}
+	m.large = r->viewer.large_type || text_is(pairs_get(&r->http->cookies, "engawa_large"), "1");
+	m.nothing = !m.visits_open && !m.words_open && !m.sheet_open && !m.log_open && !m.n_phones && !m.basics && !timeline_for_family(r, &news);
 	struct html h = html_of(r);
 	tpl_mine_home(&h, &m);
 	answer_page(r, 200, &h);

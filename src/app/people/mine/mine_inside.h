@@ -57,25 +57,25 @@ void mine_sample(struct sample *);
 struct mine_visit { date on; struct text at, who, role, office; };
 struct mine_phone { struct text name, role, office, phone, phone_link; };
 struct mine_draft { struct text form; instant at; };
-struct mine_quote { struct text words, day, heard; bool gesture, kin, alone, changed, withdrawn; struct text label, before, reason, href; };
+struct mine_quote { struct text words, day, heard; bool gesture, kin, alone, changed, withdrawn; struct text label, before, reason, href, summed_by; };   /* summed_by: no quote */
 struct remark_line { id remark; struct text who, about, words, answer, answered_by; instant at, answered_at; bool open, may_answer; };
 size_t mine_quotes(const struct mine *, struct mine_quote **);            /* quotes, and what this account wrote; newest first */
 size_t remarks_own(const struct mine *, struct remark_line **);
 size_t remarks_of(struct request *, id person, struct remark_line **);    /* those the viewer may know of; open ones first */
-struct mine_renewed { date on; struct text asked, confirmed; bool waiting; };
+struct mine_renewed { date on; struct text asked, confirmed; bool waiting, ending; };   /* ending: somebody asks to end this account */
 size_t renewals_own(struct request *, struct mine_renewed **);            /* the viewer's account: asked for, or renewed in these days */
 bool renewal_closed(struct request *);                                    /* words of their own stay closed since a renewal */
 struct mine_home_page {
 	struct page page;
 	struct text name, relation;
-	bool me, visits_open, words_open, may_speak, sheet_open, sheet_made, log_open, dead;
+	bool me, visits_open, words_open, may_speak, sheet_open, sheet_made, log_open, dead, large;
 	struct mine_visit *visits; size_t n_visits;
 	struct mine_phone *phones; size_t n_phones;
 	struct mine_draft *drafts; size_t n_drafts;
 	bool has_quote;
 	struct mine_quote quote;
 	struct text birth, address, phone, home, conditions, own_phone, own_contact;
-	bool basics, own_line;
+	bool basics, own_line, quiet, nothing;   /* quiet: the whereabouts are hidden, the person reads; nothing: for a close other nothing is open now */
 	struct remark_line *remarks; size_t n_remarks;
 	struct mine_renewed *renewed; size_t n_renewed;
 	bool closed;
@@ -103,8 +103,8 @@ struct seen_day { date on; struct seen_group *groups; size_t n_groups; };
 struct seen_page { struct page page; struct seen_day *days; size_t n_days; struct text more_href; bool own, first; };
 size_t seen_newest(struct request *, size_t most, struct seen_group **);  /* for the first page of all: the day in front */
 
-struct mine_agreed { id consent; struct text sentence, period, how, href, fixed; bool implied; };
-struct mine_consent_page { struct page page; struct text phone, phone_link; struct mine_agreed *agreed; size_t n_agreed; };
+struct mine_agreed { id consent; struct text sentence, period, how, href, fixed; bool implied, receipt; };   /* receipt: taken back; href leads to it */
+struct mine_consent_page { struct page page; struct text phone, phone_link; struct mine_agreed *agreed; size_t n_agreed; struct mine_agreed *ended; size_t n_ended; };
 struct mine_looked { struct text who, kinds; instant last; };
 struct mine_consent_end_page {
 	struct page page;
@@ -117,8 +117,8 @@ struct mine_consent_end_page {
 struct mine_remark_page { struct page page; struct text about, title, hint, words, e_words, back; };
 struct remarks_page { struct person_ref ref; struct page page; struct text code; struct remark_line *remarks; size_t n_remarks; };
 
-struct account_row { id account; struct text login, name, relation, state, renew_href, end_href, asked_by; bool gone, invited, late, asked; instant until; };
-struct kin_choice { struct text name, relation, href, why_not; bool child; };
+struct account_row { id account; struct text login, name, relation, state, renew_href, end_href, asked_by; bool gone, invited, late, asked, asked_end, nothing; instant until; };   /* nothing: no agreement is in force for them */
+struct kin_choice { struct text name, relation, href, why_not; };
 struct mine_accounts_page {
 	struct person_ref ref;
 	struct page page;
@@ -134,12 +134,13 @@ struct mine_kin_page {
 	struct person_ref ref;
 	struct page page;
 	struct text code, action, name, relation, agreed, login, witness, e_name, e_login, e_kinds, e_method, e_witness, typed_name;
-	bool child, english;
+	bool english;
 	struct mine_chip *kinds; size_t n_kinds;
 	struct mine_chip *methods; size_t n_methods;
 };
-enum why_not { MAY_INVITE, NOT_DEAD, NOT_PERSON_REFUSES, NOT_SHUT };
+enum why_not { MAY_INVITE, NOT_DEAD, NOT_PERSON_REFUSES, NOT_SHUT, NOT_GROWN };   /* NOT_GROWN: under 18 by a known birth date */
 enum why_not kin_why_not(struct request *, const struct kin *);
+unsigned kin_agreed(struct request *, id kin);                /* kinds the person agreed to for this one, today */
 struct text kin_why_words(struct request *, enum why_not);
 struct text login_proposed(struct request *);
 bool login_check(struct request *, struct text login);        /* tells the problem of field login */
@@ -159,8 +160,8 @@ struct mine_ask_page {
 /* ---- mine_renew.c ---- */
 bool issue_may(struct request *, id kin);                     /* kin 0: a card for the person */
 bool issue_refused(struct request *, id kin);                 /* true: answered already */
-bool renewal_open(struct request *, id account, struct renewal *);   /* asked for and not confirmed yet */
-void renewal_ask(struct request *, id account);
+bool renewal_open(struct request *, id account, bool ending, struct renewal *);   /* asked for and not confirmed yet */
+void renewal_ask(struct request *, id account, bool ending);
 struct text account_href(struct request *, id account, const char *tail);
 bool account_named(struct request *, struct account *);       /* the path's :account, of r->person, not staff */
 struct text account_addressed(struct request *, const struct account *);   /* 三浦 健さん; a relative who may not be seen: 家族などのひとり */

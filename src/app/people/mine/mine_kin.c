@@ -1,7 +1,8 @@
 /* Inviting somebody close: what the person lets them know, how the person said so, until when; then the card.
  * Refuses: somebody the person does not wish to be contacted, somebody shut out or named in a record of protection (to whom
- * that record is closed, the reason is not said), the dead, a second account; an account without any agreement. */
+ * that record is closed, the reason is not said), the dead, a child, a second account; an account without any agreement. */
 #include "mine_inside.h"
+#include "../circle/circle_rules.h"
 #include "../consent/consent.h"
 #include "../consent/consent_rules.h"
 
@@ -17,6 +18,7 @@ static bool shut(struct request *r, const struct kin *k) {
 enum why_not kin_why_not(struct request *r, const struct kin *k) {
 	if (k->dead || k->died_on) return NOT_DEAD;
 	if (shut(r, k)) return NOT_SHUT;
+	if (circle_is_child(k, r->today)) return NOT_GROWN;
 	return text_is(k->contact, "person_refuses") ? NOT_PERSON_REFUSES : MAY_INVITE;
 }
 
@@ -25,7 +27,7 @@ struct text kin_why_words(struct request *r, enum why_not why) {
 	if (why == NOT_SHUT && may(r, r->person, KIND_PROTECTION, ACT_SEE))
 		return mine_words(r, JA("知らせない相手、または権利を守る記録に名前のある人です。招待はできません。"));
 	if (why == NOT_SHUT) return mine_words(r, JA("この人は、いまは招待できません。医療ソーシャルワーカーか地域包括支援センターに相談してください。"));
-	return LIT("");
+	return why == NOT_GROWN ? mine_words(r, JA("18歳未満の人のアカウントは作れません。知らせることは、本人やおとなの家族から話してください。")) : LIT("");
 }
 
 static bool has_account(struct request *r, id kin) {
@@ -41,7 +43,7 @@ static bool kin_named(struct request *r, struct kin *k) {
 }
 
 /* What the person agreed to before, for this one. */
-static unsigned agreed_before(struct request *r, id kin) {
+unsigned kin_agreed(struct request *r, id kin) {
 	unsigned kinds = 0;
 	struct stmt *s = SQL(r->tx, mine_kin_agreed, V(r->person), V(kin), V(r->today));
 	while (sql_row(s)) kinds |= kinds_of(sql_text(s, 0));
@@ -101,12 +103,11 @@ static void draw(struct request *r, const struct kin *k, int status) {
 		.typed_name = mine_typed(r, "name", k->name.n ? k->name : LIT("")), .login = r->typed ? mine_typed(r, "login", LIT("")) : login_proposed(r),
 		.witness = mine_typed(r, "witness", LIT("")), .e_name = mine_error(r, "name"), .e_login = mine_error(r, "login"), .e_kinds = mine_error(r, "kinds"),
 		.e_method = mine_error(r, "method"), .e_witness = mine_error(r, "witness"),
-		.child = k->birth_on && date_age(k->birth_on, r->today) >= 0 && date_age(k->birth_on, r->today) < 18,
 		.english = text_is(mine_typed(r, "language", LIT("ja")), "en") };
 	struct buf action = buf_in(r->arena, 64);
 	buf_f(&action, "/people/%.*s/invite/%s", TEXT_ARG(r->person_code), shown);
 	m.action = buf_done(&action);
-	m.agreed = kinds_words(r, agreed_before(r, k->row.id));
+	m.agreed = kinds_words(r, kin_agreed(r, k->row.id));
 	m.page.focus = true;
 	chips_of(r, &m);
 	struct html h = html_of(r);
@@ -118,7 +119,8 @@ static void draw(struct request *r, const struct kin *k, int status) {
 static bool refused(struct request *r, const struct kin *k) {
 	enum why_not why = kin_why_not(r, k);
 	if (why == MAY_INVITE) return false;
-	answer_status(r, 409, JA("招待できません"), why == NOT_PERSON_REFUSES ? JA("本人が、この人への連絡を望んでいません。招待はできません。")
+	answer_status(r, 409, JA("招待できません"), why == NOT_GROWN ? JA("18歳未満の人のアカウントは作れません。知らせることは、本人やおとなの家族から話してください。")
+		: why == NOT_PERSON_REFUSES ? JA("本人が、この人への連絡を望んでいません。招待はできません。")
 		: JA("この人は、いまは招待できません。医療ソーシャルワーカーか地域包括支援センターに相談してください。"));
 	return true;
 }
@@ -163,7 +165,7 @@ void mine_kin_post(struct request *r) {
 	struct consent c = consent_typed(r, &k);
 	struct account a = { .kind = LIT("family"), .of_person = r->person, .of_kin = k.row.id, .login = typed(r, "login"), .name = typed(r, "name"),
 		.language = text_is(typed(r, "language"), "en") ? LIT("en") : LIT("ja") };
-	bool anew = c.kinds.n || !agreed_before(r, k.row.id);
+	bool anew = c.kinds.n || !kin_agreed(r, k.row.id);
 	if (anew) check(r, &c);
 	else r->problems.n = 0;
 	if (!a.name.n || text_chars(a.name) > 60) problem_add(&r->problems, "name", JA("名前を書いてください。"), NULL, 0);

@@ -1,5 +1,5 @@
-/* The sample's own accounts, all invented: 北沢さん himself; 三浦さん's husband, to whom wish, life and sheet are open; her daughter
- * of twelve, to whom only the daily life is. Their sessions begin at one tap of the sample's sign-in page. */
+/* The sample's own accounts, all invented: 北沢さん himself; 三浦さん's husband, to whom wish, life and sheet are open; her mother,
+ * to whom only the daily life is. Their sessions begin at one tap of the sample's sign-in page. */
 #include "mine_inside.h"
 #include "../consent/consent.h"
 #include "../../desk/sample.h"
@@ -7,7 +7,7 @@
 static const struct { const char *key, *person, *relation, *words, *kinds, *by, *witness; int days; } owns[] = {
 	{ "kitazawa", "kitazawa", NULL, NULL, NULL, NULL, NULL, 9 },
 	{ "miura-otto", "miura", "夫", "三浦 健", "wish life sheet", "msw", "山本 千尋", 20 },
-	{ "miura-musume", "miura", "長女", "三浦 陽菜", "life", "msw", "三浦 健", 6 },
+	{ "miura-haha", "miura", "母", "岡 久美子", "life", "msw", "三浦 健", 6 },
 };
 
 static id kin_called(struct sample *s, id person, const char *relation) {

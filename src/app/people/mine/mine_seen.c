@@ -95,12 +95,23 @@ static struct text reader_of(struct log *l, id account, id office) {
 	return name;
 }
 
+/* In the words of whose data it is. */
+static const char *kind_ja(size_t nth) {
+	switch ((enum data_kind)(nth + 1)) {
+	case KIND_PERSON: return JA("名前など");
+	case KIND_MEDICAL: return JA("からだのこと");
+	case KIND_FAMILY: return JA("seen|家族のこと");
+	case KIND_TEAM: return JA("かかわっている人");
+	default: return data_kind_codes.items[nth].ja;
+	}
+}
+
 static struct text kinds_words(struct request *r, unsigned kinds) {
 	struct buf b = buf_in(r->arena, 64);
 	for (size_t i = 0; i < data_kind_codes.n; i++) {
 		if (!(kinds & KIND_BIT(i + 1))) continue;
-		if (b.n) buf_z(&b, word(r->lang, JA("kinds|・")));
-		buf_z(&b, word(r->lang, data_kind_codes.items[i].ja));
+		if (b.n) buf_z(&b, word(r->lang, JA("seen|、")));
+		buf_z(&b, word(r->lang, kind_ja(i)));
 	}
 	return buf_done(&b);
 }

@@ -21,7 +21,7 @@ static struct mine_quote quote_of(struct request *r, const struct acp_line *l, b
 	date_put(&day, l->said_on, r->lang);
 	return (struct mine_quote){ .words = l->words, .day = buf_done(&day), .heard = l->heard, .gesture = l->gesture, .kin = l->kin, .alone = l->mine_alone,
 		.changed = l->changed, .withdrawn = l->withdrawn, .label = l->label, .before = l->before_words, .reason = l->reason,
-		.href = self ? change_href(r, l->statement) : LIT("") };
+		.summed_by = l->summary && !l->withdrawn ? l->summed_by : LIT(""), .href = self ? change_href(r, l->statement) : LIT("") };
 }
 
 /* What somebody said themselves they may always read again; a close other only what they know of. */

@@ -24,6 +24,8 @@ struct text person_name(struct arena *, const struct person *);
 struct text person_kana(struct arena *, const struct person *);
 /* For pages under a person: loads r->person into *person, page with crumbs ひと／北沢 勇さん／title (title empty: the person's
  * own page). Absent persons never get here: the guard answered. */
+/* {% call %} at the head of a page that may be printed: on paper, whose it is and who printed it when. */
+void person_paper(struct html *, struct person_ref);
 struct person_ref person_sub_page(struct request *, struct person *, struct text title);
 /* ---- person_address.c: where the person is, and what narrows it ---- */
 bool address_may(struct request *, id person, enum act);      /* address, postcode, phone, home; searching by them */

@@ -9,7 +9,8 @@
 bool address_may(struct request *r, id person, enum act act) { return may(r, person, KIND_ADDRESS, act); }
 
 bool address_concealed(struct request *r, id person) {
-	struct standing s = person == r->person && r->person ? r->standing : guard_standing(r->tx, &r->viewer, person, r->now);
+	bool asked = person && person == r->asked && r->http->method == GET;   /* a list has just asked may() */
+	struct standing s = person == r->person && r->person ? r->standing : asked ? r->asked_standing : guard_standing(r->tx, &r->viewer, person, r->now);
 	if (r->viewer.account) return s.concealed;
 	struct stmt *q = SQL(r->tx, person_concealed, V(person));   /* at the paper's door nobody stands for whom the gate could be asked */
 	bool concealed = sql_row(q);

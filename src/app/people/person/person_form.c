@@ -91,6 +91,7 @@ void person_edit(struct request *r) {
 	struct person p;
 	if (!person_load(r->tx, r->person, &p)) return;
 	person_shown(r, &p, ACT_RECORD);
+	if (address_may(r, r->person, ACT_RECORD)) reads(r, r->person, KIND_ADDRESS);
 	draft_restore(r, draft_key(r));
 	draw_edit(r, &p, 200, p.row.version);
 }

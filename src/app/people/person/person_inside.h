@@ -10,6 +10,7 @@ void people_new(struct request *);
 void people_add(struct request *);
 void person_edit(struct request *);
 void person_change(struct request *);
+void person_whereabouts(struct request *);
 /* {% call %} in person_form.html */
 struct person_form_page;
 void person_form_fields(struct html *, struct person_form_page);
@@ -31,6 +32,7 @@ struct person_form_page {
 	struct text action, back, version;
 	bool adding;
 };
+struct whereabouts_page { struct person_ref ref; struct page page; struct text code, name, home, postcode, address, phone, phone_link; bool concealed; };
 struct person_page {
 	struct person_ref ref;
 	struct page page;
@@ -39,8 +41,8 @@ struct person_page {
 	bool born_known, dead;
 	date died_on;
 	int64_t version;
-	struct text address, phone;      /* while concealed, for those who may know; nothing of it is printed */
-	bool hidden_place, protection, may_report;
+	bool hidden_place,               /* concealed, and this viewer may know: a page of its own says it */
+		 protection, may_report;
 	int tasks_open;
 	bool wishes, life, team, family, may_change, may_talk, may_sheet;   /* which cards and buttons this viewer gets */
 	struct text printed_by; instant printed_at;

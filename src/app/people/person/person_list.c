@@ -22,7 +22,7 @@ struct person_row person_row_read(struct request *r, struct stmt *s) {
 
 /* What the row says, each where its own kind may be seen. */
 static void add_wish(struct request *r, struct person_row *p) {
-	if (p->home.n && !address_may(r, p->person, ACT_SEE)) p->home = (struct text){ 0 };
+	if (p->home.n && (!address_may(r, p->person, ACT_SEE) || address_concealed(r, p->person))) p->home = (struct text){ 0 };
 	if (!may(r, p->person, KIND_FAMILY, ACT_SEE)) p->cautious = false;
 	if (!may(r, p->person, KIND_WISH, ACT_SEE)) p->review_on = 0;
 	struct acp_quote q = acp_newest(r, p->person);
@@ -30,13 +30,14 @@ static void add_wish(struct request *r, struct person_row *p) {
 	p->wish_on = q.said_on;
 }
 
-static size_t list_rows(struct request *r, bool waiting, int64_t skip, struct person_row **out) {
+/* One page, and how many there are in all. */
+static size_t list_rows(struct request *r, bool waiting, int64_t skip, struct person_row **out, int64_t *total) {
 	struct person_row *rows = ARENA_ARRAY(r->arena, struct person_row, PAGE_ROWS);
 	size_t n = 0;
 	struct stmt *s = waiting
 		? SQL(r->tx, person_list_waiting, V(r->today), V(r->viewer.account), V(PAGE_ROWS), V(skip))
 		: SQL(r->tx, person_list, V(r->today), V(r->viewer.account), V(PAGE_ROWS), V(skip));
-	while (n < PAGE_ROWS && sql_row(s)) rows[n++] = person_row_read(r, s);
+	for (; n < PAGE_ROWS && sql_row(s); *total = sql_int(s, 12)) rows[n++] = person_row_read(r, s);
 	sql_run(s);
 	size_t kept = 0;
 	for (size_t i = 0; i < n; i++) {
@@ -48,19 +49,21 @@ static size_t list_rows(struct request *r, bool waiting, int64_t skip, struct pe
 	return kept;
 }
 
-static int64_t count_people(struct request *r) {
+/* Of a page beyond the last: there are as many as there are, so it begins anew. */
+static int64_t skip_of(struct request *r) {
+	int64_t skip = 0;
+	if (!text_int(query(r, "from"), &skip) || skip <= 0) return 0;
 	struct stmt *s = SQL(r->tx, person_count, V(r->viewer.account), V(r->today));
 	int64_t n = sql_row(s) ? sql_int(s, 0) : 0;
 	sql_run(s);
-	return n;
+	return skip < n ? skip : 0;
 }
 
 void people_list(struct request *r) {
-	int64_t skip = 0;
+	int64_t skip = skip_of(r);
 	struct people_page m = { .page = page_of(r, "people", text_of(word(r->lang, JA("ひと")))), .waiting = text_is(query(r, "sort"), "waiting"),
-		.total = count_people(r), .may_import = r->viewer.admin, .may_add = person_may_add(r) };
-	if (!text_int(query(r, "from"), &skip) || skip < 0 || skip > m.total) skip = 0;
-	m.n_people = list_rows(r, m.waiting, skip, &m.people);
+		.may_import = r->viewer.admin, .may_add = person_may_add(r) };
+	m.n_people = list_rows(r, m.waiting, skip, &m.people, &m.total);
 	m.from = skip + 1;
 	m.to = skip + (int64_t)m.n_people;
 	if (m.to < m.total) {
@@ -109,7 +112,7 @@ static void find_year(struct request *r, struct found *f, struct text typed) {
 	else if (!date_read(typed, &d)) return;
 	if (!d) return;
 	date last = date_month(d) ? (date_day(d) ? d : d + 31) : d + 1231;
-	find_ids(r, f, SQL(r->tx, person_born_between, V(d), V(last), V(r->viewer.account), V(r->today)));
+	find_ids(r, f, SQL(r->tx, person_born_between, V(r->viewer.account), V(r->today), V(d), V(last)));
 }
 
 static void find_phone(struct request *r, struct found *f, struct text typed) {

@@ -22,6 +22,21 @@ struct person_ref person_sub_page(struct request *r, struct person *p, struct te
 	return ref;
 }
 
+void person_paper(struct html *h, struct person_ref ref) {
+	struct request *r = ref.r;
+	struct buf at = buf_in(r->arena, 48);
+	instant_put(&at, r->now, r->lang);
+	buf_z(&h->out, "<p class=\"careful\"><b>");
+	buf_z(&h->out, word(r->lang, JA("取扱注意")));
+	buf_z(&h->out, "</b>　");
+	html_text(h, r->viewer.name);
+	buf_z(&h->out, "　");
+	html_text(h, buf_done(&at));
+	buf_z(&h->out, "</p><p class=\"only-print\"><b>");
+	html_text(h, with_san(r, ref.person));
+	buf_z(&h->out, "</b></p>");
+}
+
 static struct text shown(struct request *r, const struct person *p, const char *field) {
 	struct buf b = buf_in(r->arena, 32);
 	record_value_put(&b, record_field(&person_record, field), p, r->lang);
@@ -55,10 +70,9 @@ static void person_show(struct request *r) {
 		.may_change = may(r, r->person, KIND_PERSON, ACT_RECORD), .may_talk = may(r, r->person, KIND_WISH, ACT_RECORD),
 		.may_sheet = may(r, r->person, KIND_SHEET, ACT_SEE), .family = may(r, r->person, KIND_FAMILY, ACT_SEE) };
 	if (m.life) m.tasks_open = open_tasks(r);
-	if (concealed && address_may(r, r->person, ACT_SEE)) {
+	if (concealed) {
 		m.hidden_place = p.home.n || p.address.n || p.phone.n;
-		m.address = p.address;
-		m.phone = p.phone;
+		m.home = LIT("");
 	}
 	m.protection = may(r, r->person, KIND_PROTECTION, ACT_SEE);
 	m.may_report = may(r, r->person, KIND_PROTECTION, ACT_RECORD);
@@ -74,6 +88,7 @@ static const struct route person_routes[] = {
 	{ POST, "/people",                 people_add,    STAFF },
 	{ GET,  "/people/new",             people_new,    STAFF },
 	{ GET,  "/people/:person",         person_show,   PERSON(KIND_PERSON, ACT_SEE) },
+	{ GET,  "/people/:person/whereabouts", person_whereabouts, PERSON(KIND_ADDRESS, ACT_SEE) },
 	{ GET,  "/people/:person/basics",  person_edit,   PERSON(KIND_PERSON, ACT_RECORD) },
 	{ POST, "/people/:person/basics",  person_change, PERSON(KIND_PERSON, ACT_RECORD) },
 };

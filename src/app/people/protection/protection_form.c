@@ -135,7 +135,7 @@ void protection_add(struct request *r) {
 void protection_received(struct request *r) {
 	struct person p = { 0 };
 	struct protection_received_page m = { .ref = person_sub_page(r, &p, text_of(word(r->lang, JA("受け取りました")))), .code = r->person_code,
-		.phone = r->region->phone };
+		.phone = r->region->phone, .may_read = may(r, r->person, KIND_PROTECTION, ACT_SEE) };
 	m.page = m.ref.page;
 	m.phone_link = text_join(r->arena, LIT("tel:"), fold_digits(r->arena, m.phone));
 	struct html h = html_of(r);

@@ -37,7 +37,7 @@ struct protection_form_page {
 	struct protection_law_line *laws; size_t n_laws;
 	bool changing, named_wrong;
 };
-struct protection_received_page { struct person_ref ref; struct page page; struct text code, phone, phone_link; };
+struct protection_received_page { struct person_ref ref; struct page page; struct text code, phone, phone_link; bool may_read; };
 void protection_fields(struct html *, struct protection_form_page);
 void protection_conceal_fields(struct html *, struct protection_form_page);
 

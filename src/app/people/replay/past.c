@@ -1,6 +1,6 @@
 /* The rows about sharing at a past moment, put together from the change log: each row as its entries left it by then.
  * Refuses: to look at the tables. What was changed since must not change the answer.
- * To extend: a new record that decides access is a line in kinds_of_row and in replay.sql. */
+ * To extend: a new record that decides access is a line in put() and in replay.sql. */
 #include "replay.h"
 #include "../consent/consent.h"
 #include "../consent/lists.h"
@@ -67,11 +67,18 @@ static void put_list(struct request *r, struct past *p, const struct share_list_
 	*ARENA_MORE(r->arena, p->sharing.lists, p->sharing.n_lists) = (struct list_row){ l->list, l->office, l->from_on, l->to_on };
 }
 
+/* A list that had been ended by then names nobody. */
+static void end_list(struct past *p, id list) {
+	for (size_t i = 0; i < p->sharing.n_lists; i++)
+		if (p->sharing.lists[i].list == list) p->sharing.lists[i].ended = true;
+}
+
 static void put_account(struct request *r, struct past *p, id account, const struct account *a) {
 	*ARENA_MORE(r->arena, p->accounts, p->n_accounts) = (struct past_account){ account, a->of_person, a->of_kin, a->name, account_kind_of(a->kind) };
 }
 
 static void put(struct request *r, struct past *p, const struct then *t) {
+	if (t->gone && t->rec == &share_list_record) end_list(p, t->row);
 	if (t->gone) return;
 	if (t->rec == &person_record) { p->sharing.person = t->row; p->sharing.keeper = ((const struct person *)t->value)->keeper; }
 	else if (t->rec == &team_member_record) put_seat(r, p, t->value);
@@ -84,7 +91,7 @@ static void put(struct request *r, struct past *p, const struct then *t) {
 }
 
 void past_load(struct request *r, id person, instant at, struct past *p) {
-	static const char *const ground[] = { "account", "account_role", "share_list_office" };
+	static const char *const ground[] = { "account", "account_role", "share_list_office", "share_list" };   /* a list after its offices */
 	*p = (struct past){ 0 };
 	struct thens own = { 0 };
 	entries_read(r, SQL(r->tx, replay_person, V(person), V(at)), &own);

@@ -6,33 +6,19 @@
 #include "templates.h"
 #include "sql_names.h"
 
-static const enum data_kind shown_kinds[] = { KIND_PERSON, KIND_WISH, KIND_MEDICAL, KIND_LIFE, KIND_FAMILY, KIND_MONEY, KIND_SHEET, KIND_ADDRESS };
+static const enum data_kind shown_kinds[] = { KIND_PERSON, DATA_KINDS_ALL(KIND_AGREED) };
 
 /* ---- the moment ---- */
-/* 14:30 is the end of that minute, 14:30:05 of that second. In milliseconds of the day. */
-static bool time_read(struct text t, int64_t *of_day) {
-	struct text part;
-	int64_t n[3] = { 0, 0, -1 };
-	static const int64_t most[3] = { 23, 59, 59 };
-	int i = 0;
-	while (text_cut(&t, ':', &part)) {
-		if (i == 3 || !text_int(part, &n[i]) || n[i] < 0 || n[i] > most[i]) return false;
-		i++;
-	}
-	*of_day = HOURS(n[0]) + MINUTES(n[1]) + (n[2] < 0 ? MINUTES(1) : (n[2] + 1) * 1000) - 1;
-	return i >= 2;
-}
-
 bool replay_moment(struct request *r, instant *moment, struct text *error) {
 	date on = r->today;
 	int64_t of_day;
 	struct text typed_on = query(r, "on"), typed_at = query(r, "at");
 	*moment = r->now;
-	if (typed_on.n && (!date_read(typed_on, &on) || !date_whole(on))) {
+	if (typed_on.n && !moment_day(typed_on, r->today, &on)) {
 		*error = text_of(word(r->lang, JA("日付を読めませんでした。2026-05-03 や 令和8年5月3日 のように入れてください。")));
 		return false;
 	}
-	if (typed_at.n && !time_read(typed_at, &of_day)) {
+	if (typed_at.n && !moment_time(typed_at, &of_day)) {
 		*error = text_of(word(r->lang, JA("時刻を読めませんでした。14:30 のように入れてください。")));
 		return false;
 	}
@@ -50,6 +36,19 @@ static struct text date_value(struct request *r, instant moment) {
 	struct buf b = buf_in(r->arena, 16);
 	date_put_iso(&b, date_of_instant(moment));
 	return buf_done(&b);
+}
+
+/* What stands in the boxes: as browsers' own controls take it when it could be read, else as it was typed. */
+static void values_of(struct request *r, bool read, instant moment, struct text *on, struct text *at) {
+	struct text typed_at = query(r, "at");
+	size_t colon;
+	*on = read || !query(r, "on").n ? date_value(r, moment) : query(r, "on");
+	*at = typed_at;
+	if (!read || !typed_at.n || text_find(typed_at, LIT(":"), &colon)) return;
+	struct buf b = buf_in(r->arena, 16);
+	int64_t minute = (moment - date_start(date_of_instant(moment))) / MINUTES(1);
+	buf_f(&b, "%02d:%02d", (int)(minute / 60), (int)(minute % 60));
+	*at = buf_done(&b);
 }
 
 /* ---- who could ---- */
@@ -148,7 +147,7 @@ static void replay_show(struct request *r) {
 	struct person_ref ref = person_sub_page(r, &p, text_of(word(r->lang, JA("あの日、だれが見られたか"))));
 	struct replay_page m = { .ref = ref, .page = ref.page, .code = p.code, .at_value = query(r, "at") };
 	bool read = replay_moment(r, &m.moment, &m.error);
-	m.on_value = query(r, "on").n ? query(r, "on") : date_value(r, m.moment);
+	values_of(r, read, m.moment, &m.on_value, &m.at_value);
 	if (read) {
 		instant since = date_start(date_of_instant(m.moment)), until = date_start(date_plus(date_of_instant(m.moment), 1));
 		reaches_fill(r, &m);
@@ -181,7 +180,7 @@ static void replay_mine(struct request *r) {
 	bool read = replay_moment(r, &m.moment, &m.error);
 	struct whom *people = NULL;
 	size_t n = 0;
-	m.on_value = query(r, "on").n ? query(r, "on") : date_value(r, m.moment);
+	values_of(r, read, m.moment, &m.on_value, &m.at_value);
 	page_crumb(&m.page, LIT("/me"), text_of(word(r->lang, JA("自分の設定"))));
 	page_crumb(&m.page, LIT(""), m.page.title);
 	struct stmt *s = SQL(r->tx, replay_people, V(r->viewer.account));

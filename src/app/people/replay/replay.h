@@ -34,5 +34,8 @@ struct replay_mine_page {
 	struct replay_mine_line *lines; size_t n_lines;
 	int64_t closed;                  /* people whom one could see then and may not see now */
 };
+/* A day gone by and a time, as people write them (moment.c). Milliseconds of the day. */
+bool moment_day(struct text, date today, date *on);
+bool moment_time(struct text, int64_t *of_day);
 /* The moment asked for by ?on= and ?at=: the end of a past day, now for today. False with a sentence in *error. */
 bool replay_moment(struct request *, instant *, struct text *error);

@@ -118,7 +118,7 @@ static void team_page(struct request *r, int status) {
 	size_t n = rows_read(r->arena, SQL(r->tx, team_ever, V(r->person)), &rows);
 	lines_of(r, r->person, &m, rows, n);
 	m.candidates = ARENA_ARRAY(r->arena, struct team_candidate, 500);
-	struct stmt *s = SQL(r->tx, team_candidates, V(r->today));
+	struct stmt *s = SQL(r->tx, team_candidates, V(r->today), V(r->person));
 	while (m.n_candidates < 500 && sql_row(s)) {
 		const struct code_item *role = code_find(&role_codes, sql_text(s, 3));
 		m.candidates[m.n_candidates++] = (struct team_candidate){ sql_int(s, 0), sql_text(s, 1), sql_text(s, 2),
@@ -163,11 +163,35 @@ static void team_add(struct request *r) {
 	answer_see(r, "/people/%.*s/team", TEXT_ARG(r->person_code));
 }
 
+static bool member_named(struct request *r, struct team_member *m) {
+	id member;
+	return id_read(param(r, "member"), &member) && record_load(r->tx, &team_member_record, member, m) && m->person == r->person;
+}
+
+/* What the colleague will no longer see, before anybody presses. */
+static void team_leave_show(struct request *r) {
+	struct person p = { 0 };
+	struct team_member member;
+	struct team_row *rows;
+	if (!member_named(r, &member)) return;
+	struct person_ref ref = person_sub_page(r, &p, text_of(word(r->lang, JA("チームから外す"))));
+	struct team_end_page m = { .ref = ref, .page = ref.page, .code = p.code, .own = member.account == r->viewer.account,
+		.person_name = say(r->arena, r->lang, JA("{name}さん"), (struct arg[]){ ARG("name", person_name(r->arena, &p)) }, 1) };
+	size_t n = rows_read(r->arena, SQL(r->tx, team_ever, V(r->person)), &rows);
+	for (size_t i = 0; i < n; i++)
+		if (rows[i].member == member.row.id) m.line = line_of(r, &rows[i], address_narrow_may(r, r->person));
+	consent_member_leaves(r, r->person, member.account, member.office, &m.lost, &m.left);
+	m.page.focus = true;
+	struct html h = html_of(r);
+	tpl_team_end(&h, &m);
+	answer_page(r, 200, &h);
+}
+
 /* The last day may be today at the earliest: what was seen until now was seen rightly. */
 static void team_leave(struct request *r) {
 	struct team_member m;
-	id member;
-	if (!id_read(param(r, "member"), &member) || !record_load(r->tx, &team_member_record, member, &m) || m.person != r->person) return;
+	if (!member_named(r, &m)) return;
+	id member = m.row.id;
 	m.to_on = date_plus(r->today, -1) < m.from_on ? m.from_on : date_plus(r->today, -1);
 	task_done_for(r->tx, "team_renew", member, actor_of(r));
 	if (m.from_on >= r->today) record_end(r->tx, &team_member_record, member, m.row.version, NULL, actor_of(r));
@@ -178,8 +202,7 @@ static void team_leave(struct request *r) {
 
 static void team_renew(struct request *r) {
 	struct team_member m;
-	id member;
-	if (!id_read(param(r, "member"), &member) || !record_load(r->tx, &team_member_record, member, &m) || m.person != r->person) return;
+	if (!member_named(r, &m)) return;
 	if (!m.to_on || m.to_on < r->today) return;
 	m.to_on = date_plus_months(m.to_on > r->today ? m.to_on : r->today, 12);
 	record_update(r->tx, &team_member_record, &m, m.row.version, NULL, actor_of(r), NULL);
@@ -192,6 +215,7 @@ static void team_renew(struct request *r) {
 static const struct route team_routes[] = {
 	{ GET,  "/people/:person/team",                team_show,  PERSON(KIND_TEAM, ACT_SEE) },
 	{ POST, "/people/:person/team",                team_add,   PERSON(KIND_TEAM, ACT_RECORD) },
+	{ GET,  "/people/:person/team/:member/end",    team_leave_show, PERSON(KIND_TEAM, ACT_RECORD) },
 	{ POST, "/people/:person/team/:member/end",    team_leave, PERSON(KIND_TEAM, ACT_RECORD) },
 	{ POST, "/people/:person/team/:member/renew",  team_renew, PERSON(KIND_TEAM, ACT_RECORD) },
 };

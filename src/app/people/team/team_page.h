@@ -12,5 +12,12 @@ struct team_part {
 	struct team_candidate *candidates; size_t n_candidates;
 	bool may_change;
 };
+struct team_end_page {
+	struct person_ref ref;
+	struct page page;
+	struct text code, person_name, lost, left;   /* kinds that close, and those another agreement keeps open */
+	struct team_line line;
+	bool own;                        /* the viewer leaves */
+};
 /* {% call %}: the generated controls of joining. */
 void team_join_fields(struct html *, struct page);

@@ -105,13 +105,14 @@ suite_fuzz() {
 }
 
 # node_begin LABEL FILES...   starts node's runner behind our back; node_end LABEL waits for it and counts what it counted.
-# The files of a suite each have a server of their own: three at a time keep two processors busy.
+# The files of a suite each have a server of their own: three at a time keep two processors busy (two where each has a browser).
+side_by_side=3
 declare -A node_running=()
 node_begin() {
 	local label="$1"
 	shift
 	[ -e "$1" ] || return
-	timeout 2400 node --test --test-concurrency=3 --test-reporter=spec --test-reporter-destination=stdout \
+	timeout 2400 node --test --test-concurrency="$side_by_side" --test-reporter=spec --test-reporter-destination=stdout \
 		--test-reporter=tap --test-reporter-destination="$work/$label.tap" "$@" >"$out/$label.log" 2>&1 </dev/null &
 	node_running[$label]=$!
 }
@@ -147,6 +148,7 @@ suite_e2e() {
 	build_gcc || { count 0 1; return; }
 	browser_packages || { count 0 1; return; }
 	postgres_start || { count 0 1; return; }
+	local side_by_side=2
 	ENGAWA_BIN="$root/build/src/engawa" ENGAWA_TEST_ENGINE=sqlite node_tests e2e-sqlite test/e2e/*.test.mjs
 	ENGAWA_BIN="$root/build/src/engawa" ENGAWA_TEST_ENGINE=postgres node_tests e2e-postgres test/e2e/*.test.mjs
 }

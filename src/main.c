@@ -120,11 +120,18 @@ static int command_region_add(const struct options *o) {
 }
 
 /* ---- verify ---- */
+static void no_memory(void *ctx) {
+	(void)ctx;
+	fputs("engawa: out of memory\n", stderr);
+	exit(1);
+}
+
 static void print_head(const char *log, struct chain_head h) { printf("  %s ends at %lld %s\n", log, (long long)h.seq, h.hash); }
 
 /* The heads are printed to be kept elsewhere: a tail cut off can only be seen against one. */
 static void print_heads(struct region *r) {
 	struct arena *a = arena_new(1 << 20);
+	if (a) arena_on_full(a, no_memory, NULL);
 	struct tx *tx = a ? store_read(r->store, a) : NULL;
 	if (tx) {
 		print_head("change_log", chain_head_changes(tx));
@@ -221,12 +228,6 @@ static bool options_read(struct options *o, int argc, char **argv, int from) {
 		else return fprintf(stderr, "engawa: cannot read \"%s%s%s\"\n", argv[i], i + 1 < argc ? " " : "", i + 1 < argc ? argv[i + 1] : ""), false;
 	}
 	return true;
-}
-
-static void no_memory(void *ctx) {
-	(void)ctx;
-	fputs("engawa: out of memory\n", stderr);
-	exit(1);
 }
 
 int main(int argc, char **argv) {

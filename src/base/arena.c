@@ -5,6 +5,7 @@
  * each piece, so a write past the end is found although it stays inside the block.
  * To extend: sizes are the two constants below. */
 #include "arena.h"
+#include <setjmp.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -128,6 +129,24 @@ void arena_free(struct arena *a) {
 void arena_on_full(struct arena *a, void (*full)(void *), void *ctx) {
 	a->full = full;
 	a->ctx = ctx;
+}
+
+static void jump_out(void *out) {
+	longjmp(*(jmp_buf *)out, 1);
+}
+
+bool arena_within(struct arena *a, void (*work)(void *), void *p) {
+	jmp_buf out;
+	void (*full)(void *) = a->full;
+	void *ctx = a->ctx;
+	volatile bool whole = false;
+	arena_on_full(a, jump_out, &out);
+	if (setjmp(out) == 0) {
+		work(p);
+		whole = true;
+	}
+	arena_on_full(a, full, ctx);
+	return whole;
 }
 
 static _Noreturn void arena_full(struct arena *a) {

@@ -14,6 +14,8 @@ struct arena *arena_new(size_t ceiling);
 void arena_free(struct arena *);                 /* runs the deferred calls, newest first; NULL is fine */
 void arena_reset(struct arena *);                /* the same, but keeps the first block for the next use */
 void arena_on_full(struct arena *, void (*full)(void *), void *ctx);
+/* Runs work(p) with that caught: false when there was no more memory for it. What work took elsewhere is the caller's to see to. */
+bool arena_within(struct arena *, void (*work)(void *), void *p);
 
 void *arena_alloc(struct arena *, size_t n);     /* zeroed, aligned to 16 */
 void arena_defer(struct arena *, void (*fn)(void *), void *p); /* for what a library owns: called at reset/free */

@@ -101,20 +101,29 @@ enum MHD_Result reply_refuse(struct conn *c, int status) {
 }
 
 /* ---- to who is late: one answer for all, made when the door opens ---- */
-int reply_busy_make(struct http_door *door) {
-	struct arena *arena = door->config.late ? arena_new(ARENA_ROOM) : NULL;
+struct busy { struct http_door *door; struct arena *arena; bool ok; };
+
+static void busy_make(void *p) {
+	struct busy *busy = p;
+	struct http_door *door = busy->door;
 	struct pair later = { LIT("Retry-After"), LIT("2") };
-	bool ok = arena || !door->config.late;
-	for (int i = 0; arena && i < 4; i++) {
+	for (int i = 0; i < 4; i++) {
 		struct conn nobody = { .door = door, .request.secure = i & 1 };
 		struct http_reply reply = { .status = 503, .type = "text/html; charset=utf-8", .extra = { &later, 1 } };
-		reply.body = door->config.refuse ? door->config.refuse(503, i & 2, arena) : LIT("Service Unavailable");
+		reply.body = door->config.refuse ? door->config.refuse(503, i & 2, busy->arena) : LIT("Service Unavailable");
 		void *body = (void *)(uintptr_t)reply.body.p;
 		struct MHD_Response *out = MHD_create_response_from_buffer(reply.body.n, body, MHD_RESPMEM_MUST_COPY);
 		door->busy[i >> 1][i & 1] = reply_headers(&nobody, out, &reply);
-		ok = ok && door->busy[i >> 1][i & 1];
+		busy->ok = busy->ok && door->busy[i >> 1][i & 1];
 	}
-	arena_free(arena);
+}
+
+int reply_busy_make(struct http_door *door) {
+	if (!door->config.late)
+		return ERR_OK;
+	struct busy busy = { door, arena_new(ARENA_ROOM), true };
+	bool ok = busy.arena && arena_within(busy.arena, busy_make, &busy) && busy.ok;
+	arena_free(busy.arena);
 	return ok ? ERR_OK : err_set(ERR_SETUP, "no memory for the door");
 }
 

@@ -262,13 +262,20 @@ static int each_missing(struct conn *c, struct arena *a) {
 	return ERR_OK;
 }
 
+struct own { struct conn *conn; struct arena *arena; int (*what)(struct conn *, struct arena *); int rc; };
+
+static void own_work(void *p) {
+	struct own *own = p;
+	own->rc = own->what(own->conn, own->arena);
+}
+
+/* When memory ends in the middle the store is not opened, and its connection, closed, takes back what was begun. */
 static int in_own_memory(struct conn *c, int (*what)(struct conn *, struct arena *)) {
-	struct arena *a = arena_new(MEMORY);
-	if (!a)
-		return err_set(ERR_MEMORY, "no memory for migrations");
-	int rc = what(c, a);
-	arena_free(a);
-	return rc;
+	struct own own = { c, arena_new(MEMORY), what, ERR_OK };
+	if (!own.arena || !arena_within(own.arena, own_work, &own))
+		own.rc = err_set(ERR_MEMORY, "no memory for migrations");
+	arena_free(own.arena);
+	return own.rc;
 }
 
 static int check_all(struct conn *c, struct arena *a) {

@@ -58,9 +58,8 @@ static struct text setting(struct tx *tx, struct arena *a, const char *key) {
 }
 
 static int region_read(struct region *r, struct arena *a) {
-	struct arena *tmp = arena_new(256 * 1024);
-	struct tx *tx = tmp ? store_read(r->store, tmp) : NULL;
-	if (!tx) { arena_free(tmp); return ERR_DISK; }
+	struct tx *tx = store_read(r->store, a);
+	if (!tx) return ERR_DISK;
 	r->title = setting(tx, a, "title");
 	r->area = setting(tx, a, "area");
 	r->phone = setting(tx, a, "phone");
@@ -68,7 +67,6 @@ static int region_read(struct region *r, struct arena *a) {
 	r->sample = text_is(setting(tx, a, "sample"), "1");
 	int err = tx_failed(tx) ? err_set(ERR_DISK, "%s: settings cannot be read", r->name) : ERR_OK;
 	store_read_end(tx);
-	arena_free(tmp);
 	return err;
 }
 

@@ -5,7 +5,6 @@ suite_build() {
 	check "gcc, -O2, warnings are errors" build_gcc
 	check "clang with address and undefined behaviour sanitizers, warnings are errors, and the fuzzers" build_asan
 	check "the programs of bench/ (seconds; run by script/bench)" bench_built
-	fuzz_begin
 }
 
 bench_built() { build_gcc && ninja -C build benches; }
@@ -73,8 +72,8 @@ suite_unit() {
 	done
 }
 
-# Two processors, two programs: after each "&" two_at_once waits until there is room for the next, wait_for_those for the rest. The
-# fuzzers (suite_fuzz), which run behind all this, and a PostgreSQL are not counted.
+# Two processors, two programs: after each "&" two_at_once waits until there is room for the next, wait_for_those for the rest.
+# Others of this shell, a PostgreSQL say, are not counted.
 those=()
 two_at_once() {
 	those+=("$!")
@@ -90,16 +89,10 @@ wait_for_those() {
 	those=()
 }
 
-# The parsers, from their kept inputs, a minute each (--long: an hour), at the lowest priority while the other suites run.
-fuzz_begin() {
-	[[ " ${chosen[*]} " == *" fuzz "* ]] && [ -z "$fuzzing" ] || return 0
-	FUZZ_SIDE_BY_SIDE=1 nice -n 19 script/fuzz "$([ -n "$long" ] && echo 3600 || echo 60)" >"$out/fuzz.log" 2>&1 </dev/null &
-	fuzzing=$!
-}
+# The parsers, from their kept inputs, a minute each, two side by side (--long: an hour).
 suite_fuzz() {
 	build_asan || { count 0 1; return; }
-	fuzz_begin
-	wait "$fuzzing"
+	script/fuzz "$([ -n "$long" ] && echo 3600 || echo 60)" >"$out/fuzz.log" 2>&1 </dev/null
 	cat "$out/fuzz.log"
 	count "$(sed -n 's/^\([0-9]*\) passed, [0-9]* failed$/\1/p' "$out/fuzz.log")" "$(sed -n 's/^[0-9]* passed, \([0-9]*\) failed$/\1/p' "$out/fuzz.log")"
 }

@@ -8,7 +8,6 @@
 #include "../base/log.h"
 #include <arpa/inet.h>
 #include <errno.h>
-#include <setjmp.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -52,20 +51,16 @@ void door_wake(struct http_door *door, struct MHD_Connection *mhd) {
 	atomic_fetch_sub(&door->wakers, 1);
 }
 
-static void arena_was_full(void *jump) {
-	longjmp(*(jmp_buf *)jump, 1);
+struct within { struct conn *conn; void (*work)(struct conn *, void *); void *p; };
+
+static void within_work(void *p) {
+	struct within *w = p;
+	w->work(w->conn, w->p);
 }
 
 bool door_within(struct conn *c, void (*work)(struct conn *, void *), void *p) {
-	jmp_buf jump;
-	volatile bool done = false;
-	arena_on_full(c->request.arena, arena_was_full, &jump);
-	if (setjmp(jump) == 0) {
-		work(c, p);
-		done = true;
-	}
-	arena_on_full(c->request.arena, NULL, NULL);
-	return done;
+	struct within within = { c, work, p };
+	return arena_within(c->request.arena, within_work, &within);
 }
 
 /* ---- what the library calls ---- */

@@ -3,8 +3,10 @@
 #pragma once
 #include "../base/text.h"
 
+struct arena;
+
 struct made { char kind; int tenths, pages; struct text bytes; };
-/* False: nobody asked in time, or the parent went away. */
-bool frame_read(int fd, int wait_ms, unsigned char head[4]);
-bool frame_bytes(int fd, void *, size_t);
+/* What is asked next, whole, in the arena's memory. False: nobody asked in time, the parent went away, or it is empty or longer
+ * than most. */
+bool frame_take(int fd, int wait_ms, size_t most, struct arena *, struct text *);
 bool frame_write(int fd, const struct made *);

@@ -19,17 +19,11 @@ static void full(void *unused) {
 }
 
 static bool answer(struct arena *a) {
-	unsigned char head[4];
-	if (!frame_read(STDIN_FILENO, IDLE_MS, head))
-		return false;
-	size_t n = (size_t)head[0] << 24 | (size_t)head[1] << 16 | (size_t)head[2] << 8 | head[3];
-	if (n == 0 || n > ASK_MAX)
-		return false;
-	char *json = arena_alloc(a, n + 1);
-	if (!frame_bytes(STDIN_FILENO, json, n))
+	struct text asked;
+	if (!frame_take(STDIN_FILENO, IDLE_MS, ASK_MAX, a, &asked))
 		return false;
 	sandbox_time(SECONDS_EACH);
-	struct made made = page_make(a, (struct text){ json, n });
+	struct made made = page_make(a, asked);
 	return frame_write(STDOUT_FILENO, &made);
 }
 

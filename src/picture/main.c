@@ -22,16 +22,10 @@ static void no_more_files(void) {
 }
 
 static bool answer(struct arena *a) {
-	unsigned char head[4];
-	if (!frame_read(STDIN_FILENO, IDLE_MS, head))
+	struct text asked;
+	if (!frame_take(STDIN_FILENO, IDLE_MS, ASK_MAX, a, &asked))
 		return false;
-	size_t n = (size_t)head[0] << 24 | (size_t)head[1] << 16 | (size_t)head[2] << 8 | head[3];
-	if (n == 0 || n > ASK_MAX)
-		return false;
-	char *bytes = arena_alloc(a, n + 1);
-	if (!frame_bytes(STDIN_FILENO, bytes, n))
-		return false;
-	struct made made = picture_make(a, (struct text){ bytes, n });
+	struct made made = picture_make(a, asked);
 	return frame_write(STDOUT_FILENO, &made);
 }
 
